@@ -1,0 +1,28 @@
+package org.unhear.report;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * One series of losses over the steps of a run.
+ *
+ * @param name what was measured, for example {@code retain loss}
+ * @param points in step order; only finite values
+ */
+public record LossCurve(String name, List<Point> points) {
+
+  /**
+   * One measurement.
+   *
+   * @param step optimizer step, from 0
+   * @param value the loss
+   */
+  public record Point(long step, double value) {}
+
+  /** Leaves out points that are not finite: a diverged run has none after the break. */
+  public LossCurve {
+    List<Point> finite = new ArrayList<>(points == null ? List.of() : points);
+    finite.removeIf(point -> !Double.isFinite(point.value()));
+    points = List.copyOf(finite);
+  }
+}

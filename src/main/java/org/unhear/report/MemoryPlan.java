@@ -1,0 +1,54 @@
+package org.unhear.report;
+
+import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
+import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import java.util.List;
+
+/**
+ * The memory of one planned graph: bytes per role, and when each tensor lives where.
+ *
+ * @param name what was planned, for example {@code training step, batch 64}
+ * @param totalBytes the planned peak over all roles
+ * @param steps number of operators in execution order; tensors live within 0 … steps − 1
+ * @param roles bytes per arena
+ * @param tensors the tensors of the arenas whose space is reused over the steps; may be empty
+ */
+@JsonNaming(SnakeCaseStrategy.class)
+public record MemoryPlan(
+    String name, long totalBytes, int steps, List<Role> roles, List<Tensor> tensors) {
+
+  /**
+   * One arena.
+   *
+   * @param role for example {@code parameters} or {@code activations}
+   * @param bytes its size
+   */
+  @JsonNaming(SnakeCaseStrategy.class)
+  public record Role(String role, long bytes) {}
+
+  /**
+   * One tensor's place in space and time.
+   *
+   * @param name the tensor
+   * @param role its arena
+   * @param offset first byte within that arena
+   * @param bytes its size
+   * @param lifetime the steps during which it is kept
+   */
+  @JsonNaming(SnakeCaseStrategy.class)
+  public record Tensor(String name, String role, long offset, long bytes, Lifetime lifetime) {}
+
+  /**
+   * Steps of the execution order, both included.
+   *
+   * @param firstStep the operator that writes the tensor first
+   * @param lastStep the operator that reads it last
+   */
+  @JsonNaming(SnakeCaseStrategy.class)
+  public record Lifetime(int firstStep, int lastStep) {}
+
+  public MemoryPlan {
+    roles = Copies.list(roles);
+    tensors = Copies.list(tensors);
+  }
+}

@@ -1,0 +1,70 @@
+package org.unhear.report;
+
+import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
+import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * Everything one comparison produced: what was asked, where it ran, and one {@link Run} for each
+ * method and seed.
+ *
+ * @param schema format of the document, {@link #SCHEMA} when written by this version
+ * @param experiment what was learned and what was to be forgotten
+ * @param config the resolved configuration, as written to the run folder
+ * @param environment where it ran
+ * @param runs one row per method and seed; the original model is named {@link #ORIGINAL}, the model
+ *     retrained without the forget set {@link #RETRAIN}
+ * @param memoryPlans planned memory, one per graph worth showing; may be empty
+ */
+@JsonNaming(SnakeCaseStrategy.class)
+public record Results(
+    String schema,
+    Experiment experiment,
+    Map<String, Object> config,
+    Environment environment,
+    List<Run> runs,
+    List<MemoryPlan> memoryPlans) {
+
+  /** The format this version writes. */
+  public static final String SCHEMA = "unhear-results/1";
+
+  /** Method name of the model before unlearning. */
+  public static final String ORIGINAL = "original";
+
+  /** Method name of the model retrained from scratch on the retain set: gold. */
+  public static final String RETRAIN = "retrain";
+
+  public Results {
+    Objects.requireNonNull(schema, "schema");
+    Objects.requireNonNull(experiment, "experiment");
+    Objects.requireNonNull(environment, "environment");
+    config = Copies.map(config);
+    runs = Copies.list(runs);
+    memoryPlans = Copies.list(memoryPlans);
+  }
+
+  /** Results in the format of this version. */
+  public static Results of(
+      Experiment experiment,
+      Map<String, Object> config,
+      Environment environment,
+      List<Run> runs,
+      List<MemoryPlan> memoryPlans) {
+    return new Results(SCHEMA, experiment, config, environment, runs, memoryPlans);
+  }
+
+  /** Runs grouped by method: original first, gold second, then in the order they were added. */
+  public Map<String, List<Run>> byMethod() {
+    Map<String, List<Run>> groups = new LinkedHashMap<>();
+    groups.put(ORIGINAL, List.of());
+    groups.put(RETRAIN, List.of());
+    for (Run run : runs) {
+      groups.merge(run.method(), List.of(run), Copies::concat);
+    }
+    groups.values().removeIf(List::isEmpty);
+    return groups;
+  }
+}

@@ -1,0 +1,7 @@
+/**
+ * Results as records and files: {@code results.json}, {@code results.csv} and TensorBoard events.
+ *
+ * <p>Rates are between 0 and 1, times are seconds, sizes are bytes. A number that is not known is
+ * left out of the files; a measure that came out as infinity or not-a-number counts as not known.
+ */
+package org.unhear.report;
