@@ -1,0 +1,220 @@
+// convolution — dense and grouped cross-correlation in one or two dimensions (one dimension is height 1).
+//
+// Activations are channels-last: x [N,H,W,C], y [N,OH,OW,O]; the weight is [O, C/groups, KH, KW] as in PyTorch.
+// y[n,p,q,o] = b[o] + Σ_{c,r,s} w[o,c,r,s] x[n, p·stride − pad + r·dilation, …, c], zeros outside.
+// Threads: one sample a tile. oneDNN reads channels-last as it is; only weights are packed, once a launch.
+// Floor: 2·N·OH·OW·O·C/groups·KH·KW operations each for y, ∂x and ∂w.
+#include <cstring>
+
+#include "onednn.h"
+#include "parallel.h"
+#include "parameter_gradient.h"
+
+namespace unhear {
+namespace {
+
+using dnnl::memory;
+using tag = memory::format_tag;
+
+struct Geometry {
+  int64_t batch, height, width, channels, out_height, out_width, out_channels, groups;
+  memory::dims kernel, stride, dilation, pad_before, pad_after;
+  bool relu, bias;
+
+  explicit Geometry(const Attributes& a)
+      : batch(a.integer("batch")),
+        height(a.integer("height")),
+        width(a.integer("width")),
+        channels(a.integer("channels")),
+        out_height(a.integer("out_height")),
+        out_width(a.integer("out_width")),
+        out_channels(a.integer("out_channels")),
+        groups(a.integer("groups")),
+        kernel{a.integer("kernel_height"), a.integer("kernel_width")},
+        stride{a.integer("stride_height"), a.integer("stride_width")},
+        dilation{a.integer("dilation_height") - 1, a.integer("dilation_width") - 1},
+        pad_before{a.integer("pad_height"), a.integer("pad_width")},
+        relu(a.integer("relu", 0)),
+        bias(a.integer("bias", 0)) {
+    const memory::dims in{height, width}, out{out_height, out_width};
+    for (int i = 0; i < 2; ++i) {
+      const int64_t covered = (out[i] - 1) * stride[i] + (kernel[i] - 1) * (dilation[i] + 1) + 1;
+      pad_after.push_back(covered - in[i] - pad_before[i]);
+    }
+  }
+
+  int64_t in_sample() const { return height * width * channels; }
+  int64_t out_sample() const { return out_height * out_width * out_channels; }
+  int64_t weights() const { return out_channels * (channels / groups) * kernel[0] * kernel[1]; }
+
+  // One sample: tiles are samples, so the batch never enters a primitive.
+  memory::desc x() const { return plain({1, channels, height, width}, tag::nhwc); }
+  memory::desc y() const { return plain({1, out_channels, out_height, out_width}, tag::nhwc); }
+  memory::desc w(bool any) const {
+    if (groups == 1) return plain({out_channels, channels, kernel[0], kernel[1]}, any ? tag::any : tag::oihw);
+    return plain({groups, out_channels / groups, channels / groups, kernel[0], kernel[1]},
+                 any ? tag::any : tag::goihw);
+  }
+
+  dnnl::convolution_forward::primitive_desc forward() const {
+    dnnl::primitive_attr attributes = onednn_attributes();
+    if (relu) {
+      dnnl::post_ops ops;
+      ops.append_eltwise(dnnl::algorithm::eltwise_relu, 0.f, 0.f);
+      attributes.set_post_ops(ops);
+    }
+    const auto kind = dnnl::prop_kind::forward_training;
+    const auto direct = dnnl::algorithm::convolution_direct;
+    if (bias) {
+      return {onednn_engine(), kind, direct, x(), w(true), plain({out_channels}, tag::a), y(), stride, dilation,
+              pad_before, pad_after, attributes};
+    }
+    return {onednn_engine(), kind, direct, x(), w(true), y(), stride, dilation, pad_before, pad_after, attributes};
+  }
+
+  dnnl::convolution_forward::primitive_desc hint() const {
+    return {onednn_engine(), dnnl::prop_kind::forward_training, dnnl::algorithm::convolution_direct, x(), w(true), y(),
+            stride, dilation, pad_before, pad_after, onednn_attributes()};
+  }
+};
+
+// Buffers: x, w, (b,) y.
+class Forward final : public Kernel {
+ public:
+  explicit Forward(const Attributes& a) : g_(a), threads_(a.threads()) {
+    const auto desc = g_.forward();
+    std::vector<Primitive::Operand> operands{
+        {DNNL_ARG_SRC, g_.x()}, {DNNL_ARG_WEIGHTS, desc.weights_desc()}, {DNNL_ARG_DST, g_.y()}};
+    if (g_.bias) operands.push_back({DNNL_ARG_BIAS, desc.bias_desc()});
+    conv_ = Primitive(dnnl::convolution_forward(desc), operands, desc.scratchpad_desc(), threads_);
+    pack_ = Reorder(g_.w(false), desc.weights_desc(), 1);
+    packed_ = aligned(desc.weights_desc().get_size());
+    scratch_ = aligned(std::max(conv_.scratch_bytes(), pack_.scratch_bytes()));
+  }
+
+  size_t workspace_bytes() const override { return packed_ + scratch_ * threads_; }
+
+  void run(const Args& args) override {
+    const float* x = args.in(0);
+    const float* b = g_.bias ? args.in(2) : nullptr;
+    float* y = args.out(g_.bias ? 3 : 2);
+    char* scratch = args.workspace + packed_;
+    pack_.run(0, args.in(1), args.workspace, scratch);
+    parallel_tiles(args.threads, g_.batch, [&](int64_t n, int thread) {
+      const void *xn = x + n * g_.in_sample(), *yn = y + n * g_.out_sample();
+      char* own = scratch + scratch_ * thread;
+      if (g_.bias) {
+        conv_.run(thread, {xn, args.workspace, yn, b}, own);
+      } else {
+        conv_.run(thread, {xn, args.workspace, yn}, own);
+      }
+    });
+  }
+
+ private:
+  Geometry g_;
+  int threads_;
+  Primitive conv_;
+  Reorder pack_;
+  size_t packed_, scratch_;
+};
+
+// Buffers: dy, w, dx (=).
+class InputGradient final : public Kernel {
+ public:
+  explicit InputGradient(const Attributes& a) : g_(a), threads_(a.threads()) {
+    const dnnl::convolution_backward_data::primitive_desc desc(
+        onednn_engine(), dnnl::algorithm::convolution_direct, g_.x(), g_.w(true), g_.y(), g_.stride, g_.dilation,
+        g_.pad_before, g_.pad_after, g_.hint(), onednn_attributes());
+    conv_ = Primitive(dnnl::convolution_backward_data(desc),
+                      {{DNNL_ARG_DIFF_DST, g_.y()}, {DNNL_ARG_WEIGHTS, desc.weights_desc()}, {DNNL_ARG_DIFF_SRC, g_.x()}},
+                      desc.scratchpad_desc(), threads_);
+    pack_ = Reorder(g_.w(false), desc.weights_desc(), 1);
+    packed_ = aligned(desc.weights_desc().get_size());
+    scratch_ = aligned(std::max(conv_.scratch_bytes(), pack_.scratch_bytes()));
+  }
+
+  size_t workspace_bytes() const override { return packed_ + scratch_ * threads_; }
+
+  void run(const Args& args) override {
+    const float* dy = args.in(0);
+    float* dx = args.out(2);
+    char* scratch = args.workspace + packed_;
+    pack_.run(0, args.in(1), args.workspace, scratch);
+    parallel_tiles(args.threads, g_.batch, [&](int64_t n, int thread) {
+      conv_.run(thread, {dy + n * g_.out_sample(), args.workspace, dx + n * g_.in_sample()},
+                scratch + scratch_ * thread);
+    });
+  }
+
+ private:
+  Geometry g_;
+  int threads_;
+  Primitive conv_;
+  Reorder pack_;
+  size_t packed_, scratch_;
+};
+
+// Buffers: x, dy, then sinks. Tiles are in oneDNN's blocked order, padded channels included: they stay zero.
+class WeightGradient final : public ParameterGradient {
+ public:
+  explicit WeightGradient(const Attributes& a) : ParameterGradient(a), g_(a) {
+    const dnnl::convolution_backward_weights::primitive_desc desc(
+        onednn_engine(), dnnl::algorithm::convolution_direct, g_.x(), g_.w(true), g_.y(), g_.stride, g_.dilation,
+        g_.pad_before, g_.pad_after, g_.hint(), onednn_attributes());
+    const memory::desc blocked = desc.diff_weights_desc();
+    conv_ = Primitive(dnnl::convolution_backward_weights(desc),
+                      {{DNNL_ARG_SRC, g_.x()}, {DNNL_ARG_DIFF_DST, g_.y()}, {DNNL_ARG_DIFF_WEIGHTS, blocked}},
+                      desc.scratchpad_desc(), a.threads());
+    pack_ = Reorder(g_.w(false), blocked, 1);
+    unpack_ = Reorder(blocked, g_.w(false), a.threads());
+    tile_ = static_cast<int64_t>(blocked.get_size() / sizeof(float));
+    second_ = aligned(blocked.get_size());
+    scratch_ = aligned(std::max({conv_.scratch_bytes(), pack_.scratch_bytes(), unpack_.scratch_bytes()}));
+    reorder_stride_ = std::max(pack_.scratch_bytes(), unpack_.scratch_bytes());
+    reorder_scratch_.resize(reorder_stride_ * a.threads());
+  }
+
+ protected:
+  int operands() const override { return 2; }
+  int64_t samples() const override { return g_.batch; }
+  int64_t size() const override { return g_.weights(); }
+  int64_t tile_size() const override { return tile_; }
+  size_t scratch_bytes() const override { return scratch_ + second_; }
+
+  void gradient(const Args& args, Range samples, int64_t, float* tile, int thread, char* scratch) override {
+    for (int64_t n = samples.begin; n < samples.end; ++n) {
+      float* target = n == samples.begin ? tile : reinterpret_cast<float*>(scratch + scratch_);
+      conv_.run(thread, {args.in(0) + n * g_.in_sample(), args.in(1) + n * g_.out_sample(), target}, scratch);
+      if (target == tile) continue;
+#pragma omp simd
+      for (int64_t i = 0; i < tile_; ++i) tile[i] += target[i];
+    }
+  }
+
+  bool has_own_order() const override { return !unpack_.identity(); }
+  void to_parameter_order(const float* tile, float* parameter) override {
+    const int thread = omp_get_thread_num();
+    unpack_.run(thread, tile, parameter, reorder_scratch_.data() + reorder_stride_ * thread);
+  }
+  void to_tile_order(const float* parameter, float* tile) override {
+    pack_.run(0, parameter, tile, reorder_scratch_.data());
+  }
+
+ private:
+  Geometry g_;
+  Primitive conv_;
+  Reorder pack_, unpack_;
+  int64_t tile_;
+  size_t scratch_, second_, reorder_stride_;
+  std::vector<char> reorder_scratch_;
+};
+
+const Register forward("convolution_forward", [](const Attributes& a) { return std::make_unique<Forward>(a); });
+const Register input("convolution_input_gradient",
+                     [](const Attributes& a) { return std::make_unique<InputGradient>(a); });
+const Register weight("convolution_weight_gradient",
+                      [](const Attributes& a) { return std::make_unique<WeightGradient>(a); });
+
+}  // namespace
+}  // namespace unhear

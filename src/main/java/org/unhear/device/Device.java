@@ -1,0 +1,77 @@
+package org.unhear.device;
+
+import java.util.List;
+
+/**
+ * Where kernels run. Java decides what to launch; a device decides how. Not thread-safe: one thread uses a device at a
+ * time.
+ */
+public interface Device extends AutoCloseable {
+  /** {@code cpu} or {@code cuda:0}. */
+  String name();
+
+  /** The device in words, with library versions, for reports. */
+  String description();
+
+  /**
+   * Allocates memory; contents are undefined.
+   *
+   * @param role what it is for, such as {@code parameters}
+   * @throws DeviceException naming the role and the bytes asked for and in use
+   */
+  Arena allocate(String role, long bytes);
+
+  /**
+   * Makes a kernel ready.
+   *
+   * @throws DeviceException for an unknown kernel or shapes it cannot take
+   */
+  Kernel prepare(KernelCall call);
+
+  /** Records launches for replay. The kernels must come from this device and stay open. */
+  Program record(List<Launch> launches);
+
+  /** Copies {@code count} floats from {@code source[first…]} to the start of a buffer. */
+  void write(Buffer target, float[] source, int first, int count);
+
+  /** Copies {@code count} integers from {@code source[first…]} to the start of a buffer. */
+  void write(Buffer target, int[] source, int first, int count);
+
+  /** Copies the first {@code count} floats of a buffer to {@code target[first…]}. */
+  void read(Buffer source, float[] target, int first, int count);
+
+  /** Copies between buffers of the device. */
+  void copy(Buffer source, Buffer target);
+
+  /** Sets every byte of a buffer; 0 makes zeros, 0xFF makes NaN. */
+  void fill(Buffer target, int value);
+
+  /** Bytes in arenas that are open now. */
+  long allocatedBytes();
+
+  /** The most bytes that arenas held at one moment since the device was opened or the mark was reset. */
+  long peakBytes();
+
+  /** Starts a new peak measurement at the bytes held now. */
+  void resetPeak();
+
+  @Override
+  void close();
+
+  /** Copies a whole array. */
+  default void write(Buffer target, float[] source) {
+    write(target, source, 0, source.length);
+  }
+
+  /** Copies a whole array. */
+  default void write(Buffer target, int[] source) {
+    write(target, source, 0, source.length);
+  }
+
+  /** The first {@code count} floats of a buffer. */
+  default float[] read(Buffer source, int count) {
+    float[] values = new float[count];
+    read(source, values, 0, count);
+    return values;
+  }
+}

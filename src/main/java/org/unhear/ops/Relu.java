@@ -1,0 +1,41 @@
+package org.unhear.ops;
+
+import java.util.List;
+import org.unhear.device.KernelCall;
+import org.unhear.device.Shape;
+import org.unhear.graph.Emitter;
+import org.unhear.graph.Gradients;
+import org.unhear.graph.Node;
+import org.unhear.graph.Operator;
+
+/** y = max(x, 0), any shape. The gradient at 0 is 0. */
+public record Relu() implements Operator {
+  @Override
+  public String name() {
+    return "relu";
+  }
+
+  @Override
+  public Shape output(List<Shape> inputs) {
+    Shapes.requireCount(inputs, 1);
+    return inputs.get(0);
+  }
+
+  @Override
+  public void forward(Node node, Emitter emit) {
+    emit.launchInPlace(
+        KernelCall.of("relu_forward").with("size", node.output().shape().size()),
+        node.inputs(),
+        List.of(0),
+        List.of(node.output()));
+  }
+
+  @Override
+  public void backward(Node node, Gradients emit) {
+    emit.launchInPlace(
+        KernelCall.of("relu_gradient").with("size", node.output().shape().size()),
+        List.of(node.output(), emit.output()),
+        List.of(1),
+        List.of(emit.into(0)));
+  }
+}
