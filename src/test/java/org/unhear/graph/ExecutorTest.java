@@ -17,7 +17,7 @@ import org.unhear.ops.Reshape;
 import org.unhear.ops.SoftmaxCrossEntropy;
 
 class ExecutorTest {
-  /** A convolution network's gradient agrees with finite differences, and its sinks with each other. */
+  /** A smooth network's gradient agrees with finite differences, and its sinks with each other. */
   @Test
   void gradientsAndSinksAgree() {
     int batch = 3;
@@ -30,8 +30,8 @@ class ExecutorTest {
     Tensor b1 = graph.parameter("conv1.bias", Shape.of(7), Initializer.uniform(0.3));
     Tensor w2 = graph.parameter("conv2.weight", Shape.of(5, 7, 3, 3), Initializer.fanIn());
     Tensor head = graph.parameter("head.weight", Shape.of(classes, 3 * 3 * 5), Initializer.fanIn());
-    Tensor h = graph.apply("conv1", Convolution.of(1, 1).withBias().withRelu(), x, w1, b1);
-    h = graph.apply("conv2", Convolution.of(2, 1).withRelu(), h, w2);
+    Tensor h = graph.apply("conv1", Convolution.of(1, 1).withBias(), x, w1, b1);
+    h = graph.apply("conv2", Convolution.of(2, 1), h, w2);
     h = graph.apply("flat", new Reshape(Shape.of(batch, 45)), h);
     Tensor logits = graph.apply("head", new Linear(false), h, head);
     Tensor loss = graph.keep(graph.apply("loss", new SoftmaxCrossEntropy(), logits, target));
