@@ -25,6 +25,7 @@ public final class Graph {
   private final List<Parameter> parameters = new ArrayList<>();
   private final List<Parameter> states = new ArrayList<>();
   private final Set<String> names = new HashSet<>();
+  private Tensor random;
 
   public Graph(Mode mode) {
     this.mode = mode;
@@ -56,6 +57,22 @@ public final class Graph {
     Tensor tensor = new Tensor(unique(name), shape, type, Tensor.Role.INPUT);
     inputs.add(tensor);
     return tensor;
+  }
+
+  /**
+   * The input that random operators read: seed (low and high half), step, 0. It is made on first use, so a graph without
+   * such operators has none.
+   */
+  public Tensor random() {
+    if (random == null) {
+      random = input("random", DataType.INT32, Shape.of(4));
+    }
+    return random;
+  }
+
+  /** Whether an operator of this graph draws random numbers. */
+  public boolean isRandom() {
+    return random != null;
   }
 
   /** A trained tensor, created on first use of the model. */

@@ -52,10 +52,10 @@ final class MemoryPlanner {
   /** The largest sum of bytes alive at one launch: no arena can be smaller. */
   static long lowerBound(List<Placement> placements) {
     Map<Integer, Long> changes = new TreeMap<>();
-    Map<Long, Placement> distinct = new HashMap<>();
-    for (Placement p : placements) {
-      distinct.putIfAbsent(p.offset() * 1_000_003L + p.first(), p);
-    }
+    // Tensors that share memory in place have the same offset and lifetime and count once.
+    record Span(long offset, int first) {}
+    Map<Span, Placement> distinct = new HashMap<>();
+    placements.forEach(p -> distinct.putIfAbsent(new Span(p.offset(), p.first()), p));
     for (Placement p : distinct.values()) {
       changes.merge(p.first(), p.bytes(), Long::sum);
       changes.merge(p.last() + 1, -p.bytes(), Long::sum);

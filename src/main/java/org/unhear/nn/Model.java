@@ -1,0 +1,42 @@
+package org.unhear.nn;
+
+import java.util.List;
+import org.unhear.device.Shape;
+import org.unhear.graph.Graph;
+import org.unhear.graph.Tensor;
+
+/**
+ * A classifier of recordings: it writes itself into a graph. Implementations are records whose components are all that
+ * is needed to build the same network again; a checkpoint stores them.
+ */
+public interface Model {
+  /** The name users type, such as {@code res8}. */
+  String name();
+
+  /** Shape of one example without the batch axis, as features store it: [bands, frames] or [samples]. */
+  Shape example();
+
+  int classes();
+
+  /**
+   * Writes the network.
+   *
+   * @param graph receives parameters and operators, always under the same names in the same order
+   * @param x examples [N, …]
+   */
+  Network build(Graph graph, Tensor x);
+
+  /**
+   * Layers from the classifier back to the input, each as the prefix of its parameters' names: what CF-k, EU-k and
+   * last-k fine-tuning count.
+   */
+  List<String> layersLastFirst();
+
+  /**
+   * What a model computes.
+   *
+   * @param embedding input of the classifier [N, E]
+   * @param logits [N, classes]
+   */
+  record Network(Tensor embedding, Tensor logits) {}
+}

@@ -1,0 +1,45 @@
+package org.unhear.train;
+
+/** Labelled examples of one shape, by index. */
+public interface Examples {
+  int size();
+
+  /** Floats of one example. */
+  int exampleSize();
+
+  /** Copies an example to {@code target[offset…]}. */
+  void copy(int index, float[] target, int offset);
+
+  /** Class of an example, from 0. */
+  int label(int index);
+
+  /** Examples in arrays: features [size, exampleSize] in one block. */
+  static Examples of(float[] features, int[] labels) {
+    int exampleSize = labels.length == 0 ? 0 : features.length / labels.length;
+    if (features.length != (long) exampleSize * labels.length) {
+      throw new IllegalArgumentException(
+          "%d features for %d labels".formatted(features.length, labels.length));
+    }
+    return new Examples() {
+      @Override
+      public int size() {
+        return labels.length;
+      }
+
+      @Override
+      public int exampleSize() {
+        return exampleSize;
+      }
+
+      @Override
+      public void copy(int index, float[] target, int offset) {
+        System.arraycopy(features, index * exampleSize, target, offset, exampleSize);
+      }
+
+      @Override
+      public int label(int index) {
+        return labels[index];
+      }
+    };
+  }
+}
