@@ -13,6 +13,11 @@ public interface Examples {
   /** Class of an example, from 0. */
   int label(int index);
 
+  /** These examples as an epoch of training sees them, augmented anew each time; by default as they are. */
+  default Examples atEpoch(int epoch) {
+    return this;
+  }
+
   /** Examples in arrays: features [size, exampleSize] in one block. */
   static Examples of(float[] features, int[] labels) {
     int exampleSize = labels.length == 0 ? 0 : features.length / labels.length;

@@ -1,5 +1,6 @@
 package org.unhear.train;
 
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
@@ -25,6 +26,7 @@ public final class Learner implements AutoCloseable {
   private final Weights weights;
   private final Map<PassSpec, Pass> passes = new HashMap<>();
   private final Map<PassSpec, SinkBuffers> sinksOf = new HashMap<>();
+  private Pass[] trainingPasses = new Pass[0];
   private Arena gradient;
   private Arena scratch;
 
@@ -93,6 +95,17 @@ public final class Learner implements AutoCloseable {
     return pass(spec, new SinkBuffers(Map.of(Sink.ACCUMULATE, weights.flat()), weights.flat(), weights.flat()));
   }
 
+  /** The pass of ordinary training over a batch. Allocates nothing when it was used before. */
+  public Pass trainingPass(int batch) {
+    if (trainingPasses.length <= batch) {
+      trainingPasses = Arrays.copyOf(trainingPasses, batch + 1);
+    }
+    if (trainingPasses[batch] == null) {
+      trainingPasses[batch] = pass(PassSpec.training(batch));
+    }
+    return trainingPasses[batch];
+  }
+
   /** The pass of a kind with sinks in buffers of the caller, which must stay open while it is used. */
   public Pass pass(PassSpec spec, SinkBuffers sinks) {
     Pass pass = passes.get(spec);
@@ -147,7 +160,7 @@ public final class Learner implements AutoCloseable {
       float[] rows = pass(PassSpec.inference(n)).load(examples, indices, first).forward().embeddings();
       int width = rows.length / n;
       for (int i = 0; i < n; i++) {
-        all[first + i] = java.util.Arrays.copyOfRange(rows, i * width, (i + 1) * width);
+        all[first + i] = Arrays.copyOfRange(rows, i * width, (i + 1) * width);
       }
     }
     return all;

@@ -47,6 +47,7 @@ public final class Pass implements AutoCloseable {
   private final float[] divergences;
   private final float[] logits;
   private final float[] zeros;
+  private final float[] mean;
 
   Pass(Device device, Model model, PassSpec spec) {
     this.spec = spec;
@@ -94,6 +95,7 @@ public final class Pass implements AutoCloseable {
     divergences = new float[n];
     logits = new float[n * model.classes()];
     zeros = new float[n];
+    mean = equalWeights(1.0 / n);
   }
 
   void bind(Weights weights, SinkBuffers sinks, Buffer scratch) {
@@ -191,6 +193,11 @@ public final class Pass implements AutoCloseable {
   /** Runs backward for Σ_i weights[i] · CE_i. */
   public void backward(float[] weights) {
     backward(weights, zeros);
+  }
+
+  /** Runs backward for the mean cross-entropy of the batch. */
+  public void backwardMean() {
+    backward(mean, zeros);
   }
 
   /** Runs backward for Σ_i crossEntropyWeights[i] · CE_i + divergenceWeights[i] · KL_i. */
