@@ -33,10 +33,7 @@ public final class FeatureExtractor {
   }
 
   private FeatureExtractor(
-      FeatureSettings settings,
-      RateConverter rate,
-      Optional<LogMel> logMel,
-      Optional<Mfcc> mfcc) {
+      FeatureSettings settings, RateConverter rate, Optional<LogMel> logMel, Optional<Mfcc> mfcc) {
     this.settings = settings;
     this.rate = rate;
     this.logMel = logMel;

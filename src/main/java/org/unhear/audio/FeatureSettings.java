@@ -45,13 +45,13 @@ public record FeatureSettings(
   public FeatureSettings {
     if (!(seconds >= MIN_SECONDS && seconds <= MAX_SECONDS)) {
       throw new UsageException(
-          "Expected clips of %s to %s seconds, got %s.".formatted(MIN_SECONDS, MAX_SECONDS, seconds),
+          "Expected clips of %s to %s seconds, got %s."
+              .formatted(MIN_SECONDS, MAX_SECONDS, seconds),
           "Keyword models use 1.");
     }
     if (bands < 1 || bands > MAX_BANDS) {
       throw new UsageException(
-          "Expected 1 to %d bands, got %d.".formatted(MAX_BANDS, bands),
-          "Keyword models use 40.");
+          "Expected 1 to %d bands, got %d.".formatted(MAX_BANDS, bands), "Keyword models use 40.");
     }
     if (kind == Kind.WAVEFORM && bands != 1) {
       throw new UsageException("A waveform has 1 band, got " + bands + ".", "Set bands to 1.");
@@ -97,7 +97,9 @@ public record FeatureSettings(
     return bands * frames();
   }
 
-  /** The log-mel settings; MFCC use at least 40 mels, so that coefficients do not depend on bands. */
+  /**
+   * The log-mel settings; MFCC use at least 40 mels, so that coefficients do not depend on bands.
+   */
   LogMelSettings logMel() {
     int mels = kind == Kind.MFCC ? Math.max(40, bands) : bands;
     return LogMelSettings.of(mels, scale, framing);

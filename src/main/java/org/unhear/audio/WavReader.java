@@ -71,8 +71,7 @@ final class WavReader {
 
   private Format format(int start, long length) {
     if (length < FORMAT_BYTES) {
-      throw fault(
-          Fault.DAMAGED, "the format takes " + length + " bytes, at least 16 are expected");
+      throw fault(Fault.DAMAGED, "the format takes " + length + " bytes, at least 16 are expected");
     }
     if (start + length > bytes.capacity()) {
       throw fault(Fault.TRUNCATED, "cut short within the format");
@@ -107,10 +106,8 @@ final class WavReader {
     }
     boolean known =
         switch (format.encoding) {
-          case PCM -> format.bits == 8
-              || format.bits == 16
-              || format.bits == 24
-              || format.bits == 32;
+          case PCM ->
+              format.bits == 8 || format.bits == 16 || format.bits == 24 || format.bits == 32;
           case IEEE_FLOAT -> format.bits == 32 || format.bits == 64;
           default -> false;
         };

@@ -13,7 +13,8 @@ public final class WhisperLogMel {
   private static final double FLOOR = 1e-10;
   private static final double RANGE = 8;
 
-  private final LogMelSettings settings = LogMelSettings.of(BANDS, MelScale.SLANEY, Framing.CENTRED);
+  private final LogMelSettings settings =
+      LogMelSettings.of(BANDS, MelScale.SLANEY, Framing.CENTRED);
   private final MelFilters filters = new MelFilters(settings);
   private final PowerSpectrum spectrum = new PowerSpectrum(settings);
   private final double[] power = new double[settings.fft() / 2 + 1];

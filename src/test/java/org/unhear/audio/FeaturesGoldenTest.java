@@ -24,7 +24,8 @@ class FeaturesGoldenTest {
     for (String tensor : golden.names()) {
       if (!tensor.equals("waveform")) {
         double tolerance = tolerance(tensor);
-        Golden.assertClose(name + "/" + tensor, golden.floats(tensor), compute(tensor, x), tolerance);
+        Golden.assertClose(
+            name + "/" + tensor, golden.floats(tensor), compute(tensor, x), tolerance);
       }
     }
   }
@@ -39,8 +40,8 @@ class FeaturesGoldenTest {
       case "mfcc40_slaney_64" -> new Mfcc(settings(64, MelScale.SLANEY), 40).of(x);
       case "whisper_logmel_30s_first200" -> columns(whisper30(x), 0, 200);
       case "whisper_logmel_30s_last10" -> columns(whisper30(x), WHISPER_FRAMES - 10, 10);
-      case "whisper_logmel_whole_seconds" -> new WhisperLogMel()
-          .of(x, (x.length + 15999) / 16000 * 16000);
+      case "whisper_logmel_whole_seconds" ->
+          new WhisperLogMel().of(x, (x.length + 15999) / 16000 * 16000);
       case "normalised_waveform" -> NormalisedWaveforms.normalise(x);
       default -> fail("No feature for the golden tensor " + tensor);
     };

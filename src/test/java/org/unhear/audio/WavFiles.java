@@ -28,8 +28,7 @@ public final class WavFiles {
    */
   static byte[] wav(float[] samples, int channels, int rate, int bits, boolean isFloat) {
     byte[] data = encode(samples, bits, isFloat);
-    return riff(
-        chunk("fmt ", format(isFloat ? 3 : 1, channels, rate, bits)), chunk("data", data));
+    return riff(chunk("fmt ", format(isFloat ? 3 : 1, channels, rate, bits)), chunk("data", data));
   }
 
   static byte[] format(int encoding, int channels, int rate, int bits) {

@@ -1,0 +1,53 @@
+package org.unhear.data;
+
+import java.util.List;
+import org.unhear.UsageException;
+
+/** All kinds of corpora, in the order in which they are tried on an unknown one. */
+public final class CorpusFormats {
+  private static final List<CorpusFormat> ALL = List.of(new Manifest(), new FreeSpokenDigits());
+
+  private CorpusFormats() {}
+
+  /** All of them. */
+  public static List<CorpusFormat> all() {
+    return ALL;
+  }
+
+  /** Their names. */
+  public static List<String> names() {
+    return ALL.stream().map(CorpusFormat::name).toList();
+  }
+
+  /**
+   * The one of this name.
+   *
+   * @throws UsageException with the nearest name when there is none
+   */
+  public static CorpusFormat named(String name) {
+    return ALL.stream()
+        .filter(format -> format.name().equals(name))
+        .findFirst()
+        .orElseThrow(() -> UsageException.unknownName("corpus format", name, names()));
+  }
+
+  /**
+   * The first that recognises the files.
+   *
+   * @param origin the corpus, for the message
+   * @throws UsageException when none does
+   */
+  public static CorpusFormat guess(FileTree tree, String origin) {
+    return ALL.stream()
+        .filter(format -> format.recognises(tree))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new UsageException(
+                    "%s: not the layout of any known corpus (%d files)."
+                        .formatted(origin, tree.paths().size()),
+                    "Name the format, as in FORMAT=PATH with one of "
+                        + String.join(", ", names())
+                        + ", or write a manifest.csv with the columns path,word,speaker,split."));
+  }
+}

@@ -1,0 +1,81 @@
+package org.unhear.data;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.FileVisitOption;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.unhear.UnhearException;
+import org.unhear.audio.AudioDecoder;
+import org.unhear.audio.AudioException;
+import org.unhear.audio.AudioException.Fault;
+
+/** Files below a folder. */
+final class FolderTree implements FileTree {
+  private final Path root;
+  private final List<String> paths;
+
+  private FolderTree(Path root, List<String> paths) {
+    this.root = root;
+    this.paths = paths;
+  }
+
+  static FolderTree of(Path root) {
+    try (Stream<Path> all = Files.walk(root, FileVisitOption.FOLLOW_LINKS)) {
+      List<String> paths =
+          all.filter(Files::isRegularFile)
+              .map(file -> root.relativize(file).toString().replace('\\', '/'))
+              .filter(path -> !FileTree.isHidden(path))
+              .sorted()
+              .toList();
+      return new FolderTree(root, paths);
+    } catch (IOException | UncheckedIOException e) {
+      throw new UnhearException(
+          root + ": the folder cannot be listed (" + e.getMessage() + ").",
+          "Check its permissions and links.",
+          e);
+    }
+  }
+
+  static FolderTree around(Path file) {
+    Path parent = file.toAbsolutePath().getParent();
+    return new FolderTree(parent, List.of(file.getFileName().toString()));
+  }
+
+  @Override
+  public List<String> paths() {
+    return paths;
+  }
+
+  @Override
+  public Optional<Entry> find(String path) {
+    Path file = root.resolve(path);
+    try {
+      return Files.isRegularFile(file)
+          ? Optional.of(
+              new Entry(path, Files.size(file), Files.getLastModifiedTime(file).toMillis()))
+          : Optional.empty();
+    } catch (IOException e) {
+      return Optional.empty();
+    }
+  }
+
+  @Override
+  public byte[] read(String path) {
+    try (InputStream in = Files.newInputStream(root.resolve(path))) {
+      return in.readNBytes(AudioDecoder.MAX_BYTES + 1);
+    } catch (NoSuchFileException e) {
+      throw new AudioException(path, Fault.MISSING, "there is no such file");
+    } catch (IOException e) {
+      throw new AudioException(path, Fault.UNREADABLE, "cannot be read (" + e.getMessage() + ")");
+    }
+  }
+
+  @Override
+  public void close() {}
+}
