@@ -52,8 +52,7 @@ struct Geometry {
   memory::desc y() const { return plain({1, out_channels, out_height, out_width}, tag::nhwc); }
   memory::desc w(bool any) const {
     if (groups == 1) return plain({out_channels, channels, kernel[0], kernel[1]}, any ? tag::any : tag::oihw);
-    return plain({groups, out_channels / groups, channels / groups, kernel[0], kernel[1]},
-                 any ? tag::any : tag::goihw);
+    return plain({groups, out_channels / groups, channels / groups, kernel[0], kernel[1]}, any ? tag::any : tag::goihw);
   }
 
   dnnl::convolution_forward::primitive_desc forward() const {
@@ -66,15 +65,24 @@ struct Geometry {
     const auto kind = dnnl::prop_kind::forward_training;
     const auto direct = dnnl::algorithm::convolution_direct;
     if (bias) {
-      return {onednn_engine(), kind, direct, x(), w(true), plain({out_channels}, tag::a), y(), stride, dilation,
-              pad_before, pad_after, attributes};
+      return {onednn_engine(), kind,     direct,     x(),       w(true),   plain({out_channels}, tag::a), y(),
+              stride,          dilation, pad_before, pad_after, attributes};
     }
     return {onednn_engine(), kind, direct, x(), w(true), y(), stride, dilation, pad_before, pad_after, attributes};
   }
 
   dnnl::convolution_forward::primitive_desc hint() const {
-    return {onednn_engine(), dnnl::prop_kind::forward_training, dnnl::algorithm::convolution_direct, x(), w(true), y(),
-            stride, dilation, pad_before, pad_after, onednn_attributes()};
+    return {onednn_engine(),
+            dnnl::prop_kind::forward_training,
+            dnnl::algorithm::convolution_direct,
+            x(),
+            w(true),
+            y(),
+            stride,
+            dilation,
+            pad_before,
+            pad_after,
+            onednn_attributes()};
   }
 };
 
@@ -126,9 +134,10 @@ class InputGradient final : public Kernel {
     const dnnl::convolution_backward_data::primitive_desc desc(
         onednn_engine(), dnnl::algorithm::convolution_direct, g_.x(), g_.w(true), g_.y(), g_.stride, g_.dilation,
         g_.pad_before, g_.pad_after, g_.hint(), onednn_attributes());
-    conv_ = Primitive(dnnl::convolution_backward_data(desc),
-                      {{DNNL_ARG_DIFF_DST, g_.y()}, {DNNL_ARG_WEIGHTS, desc.weights_desc()}, {DNNL_ARG_DIFF_SRC, g_.x()}},
-                      desc.scratchpad_desc(), threads_);
+    conv_ =
+        Primitive(dnnl::convolution_backward_data(desc),
+                  {{DNNL_ARG_DIFF_DST, g_.y()}, {DNNL_ARG_WEIGHTS, desc.weights_desc()}, {DNNL_ARG_DIFF_SRC, g_.x()}},
+                  desc.scratchpad_desc(), threads_);
     pack_ = Reorder(g_.w(false), desc.weights_desc(), 1);
     packed_ = aligned(desc.weights_desc().get_size());
     scratch_ = aligned(std::max(conv_.scratch_bytes(), pack_.scratch_bytes()));

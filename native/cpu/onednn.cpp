@@ -39,9 +39,8 @@ void Primitive::run(int thread, std::initializer_list<const void*> data, char* s
     dnnl_memory_set_data_handle(lane.arguments[i++].memory, const_cast<void*>(pointer));
   }
   dnnl_memory_set_data_handle(lane.arguments[i].memory, scratch);
-  const dnnl_status_t status =
-      dnnl_primitive_execute(primitive_.get(), lane.stream.get(), static_cast<int>(lane.arguments.size()),
-                             lane.arguments.data());
+  const dnnl_status_t status = dnnl_primitive_execute(primitive_.get(), lane.stream.get(),
+                                                      static_cast<int>(lane.arguments.size()), lane.arguments.data());
   if (status != dnnl_success) throw std::runtime_error("oneDNN status " + std::to_string(status));
 }
 

@@ -27,7 +27,8 @@ class Primitive {
   };
 
   Primitive() = default;
-  Primitive(dnnl::primitive primitive, std::vector<Operand> operands, const dnnl::memory::desc& scratchpad, int threads);
+  Primitive(dnnl::primitive primitive, std::vector<Operand> operands, const dnnl::memory::desc& scratchpad,
+            int threads);
 
   size_t scratch_bytes() const { return scratch_bytes_; }
 

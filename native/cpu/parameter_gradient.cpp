@@ -47,12 +47,12 @@ double dot(const float* a, const float* b, int64_t n) {
 
 // Offsets in the workspace, in bytes.
 struct ParameterGradient::Layout {
-  size_t tile, tile_stride;          // one tile a thread
-  size_t scratch, scratch_stride;    // the operator's scratch, one a thread
-  size_t shared;                     // the operator's scratch for all
-  size_t partials, partial_stride;   // [chunk][sum] tiles
-  size_t direction;                  // v in the operator's order
-  size_t norm2, dot;                 // [block][sample]
+  size_t tile, tile_stride;         // one tile a thread
+  size_t scratch, scratch_stride;   // the operator's scratch, one a thread
+  size_t shared;                    // the operator's scratch for all
+  size_t partials, partial_stride;  // [chunk][sum] tiles
+  size_t direction;                 // v in the operator's order
+  size_t norm2, dot;                // [block][sample]
   size_t total;
 };
 

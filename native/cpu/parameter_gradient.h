@@ -1,7 +1,7 @@
 // Where a backward pass ends: gradients of a parameter, sample by sample, into the sinks that were asked for.
 //
-// An operator implements one thing, gradient(): Σ of the gradients of samples [begin, end) for one block of the parameter,
-// overwriting a tile. The driver here does the rest the same way for all operators:
+// An operator implements one thing, gradient(): Σ of the gradients of samples [begin, end) for one block of the
+// parameter, overwriting a tile. The driver here does the rest the same way for all operators:
 //
 //   ACCUMULATE   grad[P]       += Σ_i g_i
 //   STORE        store[i][P]    = g_i                      rows `store_stride` floats apart
@@ -27,8 +27,8 @@ enum Sink : int {
   kWeighted = 32,
 };
 
-// Buffers of a launch: first those of the operator (`operands()`), then for each sink in the order above: grad | store |
-// square | norm2 | v, dot | w, weighted.
+// Buffers of a launch: first those of the operator (`operands()`), then for each sink in the order above: grad | store
+// | square | norm2 | v, dot | w, weighted.
 class ParameterGradient : public Kernel {
  public:
   explicit ParameterGradient(const Attributes& attributes)

@@ -1,8 +1,8 @@
 package org.unhear;
 
 /**
- * A failure that a user can act on. The message says what was expected and what came; the hint says what to do. The
- * command line prints both and no stack trace.
+ * A failure that a user can act on. The message says what was expected and what came; the hint says
+ * what to do. The command line prints both and no stack trace.
  */
 public class UnhearException extends RuntimeException {
   private static final long serialVersionUID = 1L;

@@ -4,7 +4,10 @@ import java.util.Collection;
 import java.util.stream.Collectors;
 import org.apache.commons.text.similarity.LevenshteinDistance;
 
-/** A request that cannot be served as it was put: an unknown name, an option out of range. Exit code 2. */
+/**
+ * A request that cannot be served as it was put: an unknown name, an option out of range. Exit code
+ * 2.
+ */
 public class UsageException extends UnhearException {
   private static final long serialVersionUID = 1L;
 
@@ -22,10 +25,14 @@ public class UsageException extends UnhearException {
   public static UsageException unknownName(String kind, String name, Collection<String> known) {
     LevenshteinDistance distance = LevenshteinDistance.getDefaultInstance();
     String nearest =
-        known.stream().min((a, b) -> distance.apply(name, a).compareTo(distance.apply(name, b))).orElse("");
+        known.stream()
+            .min((a, b) -> distance.apply(name, a).compareTo(distance.apply(name, b)))
+            .orElse("");
     String all = known.stream().sorted().collect(Collectors.joining(", "));
     String hint =
-        nearest.isEmpty() ? "There is none to choose from." : "Did you mean '" + nearest + "'? Known: " + all + ".";
+        nearest.isEmpty()
+            ? "There is none to choose from."
+            : "Did you mean '" + nearest + "'? Known: " + all + ".";
     return new UsageException("Unknown " + kind + " '" + name + "'.", hint);
   }
 

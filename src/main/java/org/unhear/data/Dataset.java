@@ -103,7 +103,7 @@ public final class Dataset {
                   name, untrained.size(), classNames.size(), task.id(), shortened(untrained)),
           task == Task.SPEAKERS
               ? "The corpus keeps speakers apart; use --split takes, which holds out recordings of"
-                    + " every speaker."
+                  + " every speaker."
               : "Use --split takes, or leave these words out.");
     }
   }

@@ -1,8 +1,9 @@
 package org.unhear.device;
 
 /**
- * One allocation of device memory for one role (parameters, gradients, activations, …). Tensors are views into it and
- * need no closing. Closing twice is harmless; use after close is an {@link IllegalStateException} naming the arena.
+ * One allocation of device memory for one role (parameters, gradients, activations, …). Tensors are
+ * views into it and need no closing. Closing twice is harmless; use after close is an {@link
+ * IllegalStateException} naming the arena.
  */
 public final class Arena implements AutoCloseable {
   private final String role;

@@ -20,8 +20,7 @@ public record Buffer(Arena arena, long offset, long bytes) {
 
   /** Part of this buffer, in elements of four bytes. */
   public Buffer slice(long firstElement, long elements) {
-    return new Buffer(
-        arena, offset + firstElement * DataType.BYTES, elements * DataType.BYTES);
+    return new Buffer(arena, offset + firstElement * DataType.BYTES, elements * DataType.BYTES);
   }
 
   /** Elements of four bytes that fit. */

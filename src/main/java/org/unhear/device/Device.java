@@ -3,8 +3,8 @@ package org.unhear.device;
 import java.util.List;
 
 /**
- * Where kernels run. Java decides what to launch; a device decides how. Not thread-safe: one thread uses a device at a
- * time.
+ * Where kernels run. Java decides what to launch; a device decides how. Not thread-safe: one thread
+ * uses a device at a time.
  */
 public interface Device extends AutoCloseable {
   /** {@code cpu} or {@code cuda:0}. */
@@ -49,7 +49,10 @@ public interface Device extends AutoCloseable {
   /** Bytes in arenas that are open now. */
   long allocatedBytes();
 
-  /** The most bytes that arenas held at one moment since the device was opened or the mark was reset. */
+  /**
+   * The most bytes that arenas held at one moment since the device was opened or the mark was
+   * reset.
+   */
   long peakBytes();
 
   /** Starts a new peak measurement at the bytes held now. */

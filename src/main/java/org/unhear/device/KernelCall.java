@@ -5,8 +5,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Which kernel to run and with which constants: shapes, strides, epsilons. A device turns it into machine code once, when
- * a plan is made; buffers are bound later. Immutable.
+ * Which kernel to run and with which constants: shapes, strides, epsilons. A device turns it into
+ * machine code once, when a plan is made; buffers are bound later. Immutable.
  *
  * @param name the kernel's name in the catalogue, the same on every device
  * @param attributes constants by name; whole numbers are exact up to 2⁵³
@@ -36,7 +36,8 @@ public record KernelCall(String name, Map<String, Double> attributes) {
             text.append(", ");
           }
           text.append(key).append('=');
-          text.append(value == Math.rint(value) ? Long.toString(value.longValue()) : value.toString());
+          text.append(
+              value == Math.rint(value) ? Long.toString(value.longValue()) : value.toString());
         });
     return text.append(')').toString();
   }

@@ -1,8 +1,8 @@
 package org.unhear.device;
 
 /**
- * Launches recorded once and replayed any number of times, in order, without allocation on the device or in the JVM.
- * Values that change from run to run are read from device memory.
+ * Launches recorded once and replayed any number of times, in order, without allocation on the
+ * device or in the JVM. Values that change from run to run are read from device memory.
  */
 public interface Program extends AutoCloseable {
   /**

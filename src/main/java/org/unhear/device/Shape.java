@@ -5,8 +5,8 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * Extents of a tensor, outermost first. Activations are channels-last: {@code [N, C]}, {@code [N, T, C]} or {@code [N,
- * H, W, C]}. An extent may be 0.
+ * Extents of a tensor, outermost first. Activations are channels-last: {@code [N, C]}, {@code [N,
+ * T, C]} or {@code [N, H, W, C]}. An extent may be 0.
  */
 public final class Shape {
   private final int[] dims;
@@ -29,7 +29,9 @@ public final class Shape {
     return dims.length;
   }
 
-  /** Extent of an axis; a negative axis counts from the end, so −1 is the channels of an activation. */
+  /**
+   * Extent of an axis; a negative axis counts from the end, so −1 is the channels of an activation.
+   */
   public int dim(int axis) {
     return dims[axis < 0 ? axis + dims.length : axis];
   }
@@ -50,7 +52,9 @@ public final class Shape {
 
   /** Product of the axes between the first and the last: positions of an activation. */
   public long positions() {
-    return IntStream.range(1, dims.length - 1).mapToLong(i -> dims[i]).reduce(1, Math::multiplyExact);
+    return IntStream.range(1, dims.length - 1)
+        .mapToLong(i -> dims[i])
+        .reduce(1, Math::multiplyExact);
   }
 
   /** This shape with another last extent. */

@@ -1,9 +1,9 @@
 package org.unhear.evaluate;
 
 /**
- * How well a score tells members from non-members; a higher score says member. A threshold t is any observed score or
- * +∞, and "member" is said when score ≥ t. Carlini et al., Membership Inference Attacks From First Principles, S&amp;P
- * 2022.
+ * How well a score tells members from non-members; a higher score says member. A threshold t is any
+ * observed score or +∞, and "member" is said when score ≥ t. Carlini et al., Membership Inference
+ * Attacks From First Principles, S&amp;P 2022.
  *
  * @param auc P(member &gt; non-member) + ½ P(equal)
  * @param bestBalancedAccuracy max over t of ½(TPR + 1 − FPR)
@@ -20,17 +20,22 @@ public record AttackSummary(
     SortedSample in = SortedSample.of("members", members);
     SortedSample out = SortedSample.of("nonMembers", nonMembers);
     return new AttackSummary(
-        auc(members, out), bestBalancedAccuracy(in, out), tprAtFpr(in, out, 0.01), tprAtFpr(in, out, 0.001));
+        auc(members, out),
+        bestBalancedAccuracy(in, out),
+        tprAtFpr(in, out, 0.01),
+        tprAtFpr(in, out, 0.001));
   }
 
   /**
-   * The largest true-positive rate with at most floor(q · non-members) false positives; not interpolated.
+   * The largest true-positive rate with at most floor(q · non-members) false positives; not
+   * interpolated.
    *
    * @param q false-positive rate allowed, between 0 and 1
    */
   public static double tprAtFpr(double[] members, double[] nonMembers, double q) {
     Check.share("q", q);
-    return tprAtFpr(SortedSample.of("members", members), SortedSample.of("nonMembers", nonMembers), q);
+    return tprAtFpr(
+        SortedSample.of("members", members), SortedSample.of("nonMembers", nonMembers), q);
   }
 
   private static double auc(double[] members, SortedSample out) {

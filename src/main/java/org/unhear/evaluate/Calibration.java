@@ -3,8 +3,9 @@ package org.unhear.evaluate;
 import java.util.Arrays;
 
 /**
- * Expected calibration error: Σ (n_b/n) |accuracy_b − mean confidence_b| over equal bins (b/B, (b+1)/B] of the largest
- * probability. Guo et al., On Calibration of Modern Neural Networks, ICML 2017.
+ * Expected calibration error: Σ (n_b/n) |accuracy_b − mean confidence_b| over equal bins (b/B,
+ * (b+1)/B] of the largest probability. Guo et al., On Calibration of Modern Neural Networks, ICML
+ * 2017.
  *
  * @param error the expected calibration error, between 0 and 1
  * @param binCounts samples per bin

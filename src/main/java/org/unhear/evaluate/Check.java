@@ -71,12 +71,16 @@ final class Check {
   }
 
   static double notNegative(String name, double value) {
-    require(value >= 0 && Double.isFinite(value), name + " is " + value + ".", "It must not be negative.");
+    require(
+        value >= 0 && Double.isFinite(value),
+        name + " is " + value + ".",
+        "It must not be negative.");
     return value;
   }
 
   static double positive(String name, double value) {
-    require(value > 0 && Double.isFinite(value), name + " is " + value + ".", "It must be above 0.");
+    require(
+        value > 0 && Double.isFinite(value), name + " is " + value + ".", "It must be above 0.");
     return value;
   }
 

@@ -1,9 +1,10 @@
 package org.unhear.evaluate;
 
 /**
- * Linear centred kernel alignment of two representations of the same samples: ‖XᵀY‖² / (‖XᵀX‖ ‖YᵀY‖) with centred
- * columns and Frobenius norms. 1 for representations equal up to rotation, scale and offset. Kornblith et al.,
- * Similarity of Neural Network Representations Revisited, ICML 2019.
+ * Linear centred kernel alignment of two representations of the same samples: ‖XᵀY‖² / (‖XᵀX‖
+ * ‖YᵀY‖) with centred columns and Frobenius norms. 1 for representations equal up to rotation,
+ * scale and offset. Kornblith et al., Similarity of Neural Network Representations Revisited, ICML
+ * 2019.
  */
 public final class Cka {
   private Cka() {}
@@ -46,7 +47,8 @@ public final class Cka {
     Check.positive("samples", samples);
     Check.require(
         values.length % samples == 0,
-        "%s has %d values, which is no multiple of %d samples.".formatted(name, values.length, samples),
+        "%s has %d values, which is no multiple of %d samples."
+            .formatted(name, values.length, samples),
         "Representations are [samples, width].");
     int width = values.length / samples;
     double[][] columns = new double[width][samples];

@@ -7,7 +7,8 @@ import java.util.Arrays;
  *
  * @param accuracy share of samples whose largest logit is the label's
  * @param perClassAccuracy the same within each true class; NaN where a class has no sample
- * @param macroF1Present F1 averaged over the classes that occur among labels or predictions, with F1 = 2TP/(2TP+FP+FN)
+ * @param macroF1Present F1 averaged over the classes that occur among labels or predictions, with
+ *     F1 = 2TP/(2TP+FP+FN)
  * @param macroF1All F1 averaged over all classes, an absent one counting 0
  * @param confusion counts, [true][predicted]
  * @param meanLoss mean cross-entropy
@@ -52,7 +53,12 @@ public record Classification(
       }
     }
     return new Classification(
-        (double) correct / samples, perClass, f1Sum / present, f1Sum / classes, confusion, meanLoss);
+        (double) correct / samples,
+        perClass,
+        f1Sum / present,
+        f1Sum / classes,
+        confusion,
+        meanLoss);
   }
 
   private static int column(int[][] confusion, int c) {

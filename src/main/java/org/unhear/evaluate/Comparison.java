@@ -2,7 +2,10 @@ package org.unhear.evaluate;
 
 import java.util.stream.IntStream;
 
-/** Distances between the outputs of two models on the same samples. Divergences are in nats, means over samples. */
+/**
+ * Distances between the outputs of two models on the same samples. Divergences are in nats, means
+ * over samples.
+ */
 public final class Comparison {
   @FunctionalInterface
   private interface Distance {
@@ -28,7 +31,10 @@ public final class Comparison {
     return mean(p, q, Comparison::kullbackLeibler);
   }
 
-  /** Mean Euclidean distance of the probabilities ‖p − q‖₂, known as activation distance; between 0 and √2. */
+  /**
+   * Mean Euclidean distance of the probabilities ‖p − q‖₂, known as activation distance; between 0
+   * and √2.
+   */
   public static double activationDistance(Logits p, Logits q) {
     return mean(p, q, Comparison::euclidean);
   }

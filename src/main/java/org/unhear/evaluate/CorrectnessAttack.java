@@ -1,8 +1,8 @@
 package org.unhear.evaluate;
 
 /**
- * The attack that says "member" when the model is right, also known as the gap attack. Yeom et al., Privacy Risk in
- * Machine Learning, CSF 2018.
+ * The attack that says "member" when the model is right, also known as the gap attack. Yeom et al.,
+ * Privacy Risk in Machine Learning, CSF 2018.
  */
 public final class CorrectnessAttack {
   private CorrectnessAttack() {}

@@ -5,9 +5,9 @@ import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 
 /**
- * The score of the NeurIPS 2023 unlearning challenge with single-threshold attacks: how far outputs of unlearned models
- * can be told from outputs of retrained ones, as an ε of differential privacy for each example. Triantafillou et al., Are
- * we making progress in unlearning?, arXiv 2406.09073.
+ * The score of the NeurIPS 2023 unlearning challenge with single-threshold attacks: how far outputs
+ * of unlearned models can be told from outputs of retrained ones, as an ε of differential privacy
+ * for each example. Triantafillou et al., Are we making progress in unlearning?, arXiv 2406.09073.
  *
  * @param epsilon [examples], 0 to ∞
  * @param bin [examples], 1 to {@code Settings.bins}
@@ -53,7 +53,8 @@ public record ForgettingQuality(double[] epsilon, int[] bin, double[] h, double 
    * @param unlearned [models][examples]
    * @param retrained [models][examples]; the number of models may differ
    */
-  public static ForgettingQuality of(double[][] unlearned, double[][] retrained, Settings settings) {
+  public static ForgettingQuality of(
+      double[][] unlearned, double[][] retrained, Settings settings) {
     Check.table("unlearned", unlearned);
     Check.table("retrained", retrained);
     Check.sameLength("unlearned[0]", unlearned[0].length, "retrained[0]", retrained[0].length);
@@ -98,9 +99,7 @@ public record ForgettingQuality(double[] epsilon, int[] bin, double[] h, double 
                 logRatio(1 - delta - falseNegatives, falsePositives))
             .filter(term -> !Double.isNaN(term))
             .toArray();
-    return terms.length == 0
-        ? Double.POSITIVE_INFINITY
-        : Arrays.stream(terms).max().getAsDouble();
+    return terms.length == 0 ? Double.POSITIVE_INFINITY : Arrays.stream(terms).max().getAsDouble();
   }
 
   /** log(a/b); NaN where a is not positive, a term that is left out. */

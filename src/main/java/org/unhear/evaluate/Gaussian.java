@@ -6,7 +6,10 @@ import org.apache.commons.math3.special.Erf;
 
 /** A normal distribution fitted to a few values. */
 record Gaussian(double mean, double sd) {
-  /** Stands in for the deviation of equal values, so that densities stay finite; as in the code of Carlini et al. */
+  /**
+   * Stands in for the deviation of equal values, so that densities stay finite; as in the code of
+   * Carlini et al.
+   */
   private static final double SMALLEST_SD = 1e-30;
 
   /** Mean and standard deviation; the deviation divides by the count. */

@@ -1,8 +1,8 @@
 package org.unhear.evaluate;
 
 /**
- * The global unlearning metric: one number for utility, efficacy and efficiency. Koudounas et al., 2025 ({@link #of})
- * and 2026 ({@link #corrected}).
+ * The global unlearning metric: one number for utility, efficacy and efficiency. Koudounas et al.,
+ * 2025 ({@link #of}) and 2026 ({@link #corrected}).
  *
  * @param utility U, how near the F1 is to that of gold
  * @param efficacy E, how far the attack came from the original model's level to gold's
@@ -60,7 +60,10 @@ public record Gum(double utility, double efficacy, double efficiency, double sco
     }
   }
 
-  /** The form of 2025. It is not clipped: an unlearned model slower than gold gives a negative score. */
+  /**
+   * The form of 2025. It is not clipped: an unlearned model slower than gold gives a negative
+   * score.
+   */
   public static Gum of(Measured measured, Weights weights) {
     Attack attack = measured.attack();
     double unlearned = Math.min(attack.unlearned(), attack.original());
@@ -74,12 +77,14 @@ public record Gum(double utility, double efficacy, double efficiency, double sco
   }
 
   /**
-   * The corrected form of 2026: utility counts from chance, overshooting gold costs, each part is cut to [0, 1].
+   * The corrected form of 2026: utility counts from chance, overshooting gold costs, each part is
+   * cut to [0, 1].
    *
    * @param classes of the task; chance is 1/classes
    */
   public static Gum corrected(Measured measured, Weights weights, int classes) {
-    Check.require(classes >= 2, "classes is " + classes + ".", "A classifier has at least two classes.");
+    Check.require(
+        classes >= 2, "classes is " + classes + ".", "A classifier has at least two classes.");
     Attack attack = measured.attack();
     double chance = 1.0 / classes;
     double saturated =

@@ -4,8 +4,9 @@ import java.util.Arrays;
 import java.util.stream.IntStream;
 
 /**
- * KL divergence of margins: for each point, the divergence between the histograms of {@link Logits#margins} over many
- * unlearned and many oracle (retrained) models. 0 means indistinguishable. Georgiev et al., Attribute-to-Delete, 2024.
+ * KL divergence of margins: for each point, the divergence between the histograms of {@link
+ * Logits#margins} over many unlearned and many oracle (retrained) models. 0 means
+ * indistinguishable. Georgiev et al., Attribute-to-Delete, 2024.
  *
  * @param bins equal bins from the joint minimum to the joint maximum
  * @param eps the least share of an oracle bin the unlearned models fall in
@@ -17,7 +18,9 @@ public record Klom(int bins, double eps, double clip, LastBin lastBin) {
   public enum LastBin {
     /** They fall in the last bin: the definition. */
     CLOSED,
-    /** They are dropped, as the authors' public code does; only for comparison with numbers from it. */
+    /**
+     * They are dropped, as the authors' public code does; only for comparison with numbers from it.
+     */
     OPEN
   }
 
@@ -86,7 +89,9 @@ public record Klom(int bins, double eps, double clip, LastBin lastBin) {
   }
 
   private double[] clipped(double[][] margins, int point) {
-    return Arrays.stream(margins).mapToDouble(row -> Math.max(-clip, Math.min(clip, row[point]))).toArray();
+    return Arrays.stream(margins)
+        .mapToDouble(row -> Math.max(-clip, Math.min(clip, row[point])))
+        .toArray();
   }
 
   private static double min(double[] values) {

@@ -1,8 +1,8 @@
 package org.unhear.evaluate;
 
 /**
- * The two-sample, two-sided Kolmogorov-Smirnov test. D = max |F_a − F_b| is kept as the whole number D·n·m, so that
- * comparisons with it are exact.
+ * The two-sample, two-sided Kolmogorov-Smirnov test. D = max |F_a − F_b| is kept as the whole
+ * number D·n·m, so that comparisons with it are exact.
  *
  * @param n size of the first sample
  * @param m size of the second sample
@@ -17,7 +17,8 @@ public record KolmogorovSmirnov(int n, int m, long steps) {
     SortedSample second = SortedSample.of("b", b);
     long steps = 0;
     for (double x : SortedSample.distinct(first, second)) {
-      long distance = (long) first.atMost(x) * second.size() - (long) second.atMost(x) * first.size();
+      long distance =
+          (long) first.atMost(x) * second.size() - (long) second.atMost(x) * first.size();
       steps = Math.max(steps, Math.abs(distance));
     }
     return new KolmogorovSmirnov(first.size(), second.size(), steps);
@@ -29,14 +30,15 @@ public record KolmogorovSmirnov(int n, int m, long steps) {
   }
 
   /**
-   * The share of lattice paths from (0,0) to (n,m) that reach |i/n − j/m| ≥ D. Takes time n·m; exact when no value
-   * occurs in both samples, conservative otherwise.
+   * The share of lattice paths from (0,0) to (n,m) that reach |i/n − j/m| ≥ D. Takes time n·m;
+   * exact when no value occurs in both samples, conservative otherwise.
    */
   public double exactP() {
     if (steps == 0) {
       return 1;
     }
-    // A path drawn at random takes its next step along n with probability (n−i)/(n+m−i−j). inside[j] is the
+    // A path drawn at random takes its next step along n with probability (n−i)/(n+m−i−j).
+    // inside[j] is the
     // probability of reaching (i,j) without having touched the boundary.
     double[] inside = new double[m + 1];
     double touched = 0;
@@ -56,8 +58,8 @@ public record KolmogorovSmirnov(int n, int m, long steps) {
   }
 
   /**
-   * 2 Σ (−1)^{k−1} exp(−2k²λ²) with λ = D √(nm/(n+m)), cut to [0,1], without a small-sample correction; 1 when D is 0.
-   * For samples too large for {@link #exactP}.
+   * 2 Σ (−1)^{k−1} exp(−2k²λ²) with λ = D √(nm/(n+m)), cut to [0,1], without a small-sample
+   * correction; 1 when D is 0. For samples too large for {@link #exactP}.
    */
   public double asymptoticP() {
     if (steps == 0) {

@@ -3,16 +3,19 @@ package org.unhear.evaluate;
 import java.util.stream.IntStream;
 
 /**
- * The likelihood-ratio attack. φ = log(p_y/(1−p_y)) ({@link Logits#margins}) of shadow models is taken as normal, for
- * each example once over models trained with it and once over models trained without it. Carlini et al., Membership
- * Inference Attacks From First Principles, S&amp;P 2022.
+ * The likelihood-ratio attack. φ = log(p_y/(1−p_y)) ({@link Logits#margins}) of shadow models is
+ * taken as normal, for each example once over models trained with it and once over models trained
+ * without it. Carlini et al., Membership Inference Attacks From First Principles, S&amp;P 2022.
  */
 public final class Lira {
   /** Which standard deviation the normal distributions get; both divide by the count. */
   public enum Deviation {
     /** The example's own. */
     PER_EXAMPLE,
-    /** One for all examples: the root of the mean squared deviation from the own mean. For few shadow models. */
+    /**
+     * One for all examples: the root of the mean squared deviation from the own mean. For few
+     * shadow models.
+     */
     POOLED
   }
 
@@ -31,7 +34,8 @@ public final class Lira {
               .toArray();
       Check.require(
           values.length > 0,
-          "No shadow model was trained %s example %d.".formatted(side ? "with" : "without", example),
+          "No shadow model was trained %s example %d."
+              .formatted(side ? "with" : "without", example),
           "Every example needs shadow models of both kinds.");
       return values;
     }

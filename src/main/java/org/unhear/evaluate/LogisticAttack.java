@@ -8,14 +8,16 @@ import org.apache.commons.math3.random.Well19937c;
 import org.apache.commons.math3.util.MathArrays;
 
 /**
- * The attack of UnSLU-BENCH (Koudounas et al., 2025): logistic regression on the loss tells members from non-members,
- * fitted on nine tenths and tried on the held-out tenth, over several stratified splits. 0.5 means it cannot tell.
+ * The attack of UnSLU-BENCH (Koudounas et al., 2025): logistic regression on the loss tells members
+ * from non-members, fitted on nine tenths and tried on the held-out tenth, over several stratified
+ * splits. 0.5 means it cannot tell.
  *
  * @param fits the regression of each split
  * @param accuracies held-out accuracy of each split
  * @param meanAccuracy their mean
  */
-public record LogisticAttack(List<LogisticRegression> fits, double[] accuracies, double meanAccuracy) {
+public record LogisticAttack(
+    List<LogisticRegression> fits, double[] accuracies, double meanAccuracy) {
   /** How to split. {@link #STANDARD} is ten splits that hold out 10 %. */
   public record Splits(int count, double heldOutShare) {
     /** The paper's. */
@@ -89,7 +91,9 @@ public record LogisticAttack(List<LogisticRegression> fits, double[] accuracies,
       MathArrays.shuffle(in, random);
       MathArrays.shuffle(out, random);
       heldOut[split] =
-          IntStream.concat(Arrays.stream(in, 0, inHeld), Arrays.stream(out, 0, outHeld)).sorted().toArray();
+          IntStream.concat(Arrays.stream(in, 0, inHeld), Arrays.stream(out, 0, outHeld))
+              .sorted()
+              .toArray();
     }
     return heldOut;
   }
@@ -97,8 +101,11 @@ public record LogisticAttack(List<LogisticRegression> fits, double[] accuracies,
   /** How many of a kind are held out: the share, but at least one, and at least one stays. */
   private static int held(String name, int count, double share) {
     Check.require(
-        count >= 2, name + " has " + count + " samples.", "Two are needed: one to fit and one held out.");
-    return (int) Math.min(count - 1, Math.max(1, Math.round(count * Check.share("heldOutShare", share))));
+        count >= 2,
+        name + " has " + count + " samples.",
+        "Two are needed: one to fit and one held out.");
+    return (int)
+        Math.min(count - 1, Math.max(1, Math.round(count * Check.share("heldOutShare", share))));
   }
 
   private static LogisticRegression fitWithout(double[] losses, boolean[] member, int[] heldOut) {

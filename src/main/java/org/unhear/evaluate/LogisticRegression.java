@@ -1,8 +1,9 @@
 package org.unhear.evaluate;
 
 /**
- * Logistic regression with one feature: minimises w²/2 + C Σ log(1 + exp(−s_i(w x_i + b))), s = ±1, b not penalised, by
- * Newton's method with step halving. The problem is convex, so the minimum is unique.
+ * Logistic regression with one feature: minimises w²/2 + C Σ log(1 + exp(−s_i(w x_i + b))), s = ±1,
+ * b not penalised, by Newton's method with step halving. The problem is convex, so the minimum is
+ * unique.
  *
  * @param weight w
  * @param bias b
@@ -83,9 +84,7 @@ public record LogisticRegression(double weight, double bias) {
       hbb += curve;
     }
     double determinant = hww * hbb - hwb * hwb;
-    return new double[] {
-      (hbb * gw - hwb * gb) / determinant, (hww * gb - hwb * gw) / determinant
-    };
+    return new double[] {(hbb * gw - hwb * gb) / determinant, (hww * gb - hwb * gw) / determinant};
   }
 
   private static void requireBoth(boolean[] positive) {

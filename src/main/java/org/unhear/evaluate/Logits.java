@@ -3,8 +3,8 @@ package org.unhear.evaluate;
 import java.util.stream.IntStream;
 
 /**
- * The outputs of a classifier before softmax, [samples, classes] row-major, and what follows from them. The array is
- * not copied. p is softmax(logits).
+ * The outputs of a classifier before softmax, [samples, classes] row-major, and what follows from
+ * them. The array is not copied. p is softmax(logits).
  */
 public final class Logits {
   private final float[] values;
@@ -22,10 +22,12 @@ public final class Logits {
    * @param classes at least 2
    */
   public static Logits of(float[] values, int classes) {
-    Check.require(classes >= 2, "classes is " + classes + ".", "A classifier has at least two classes.");
+    Check.require(
+        classes >= 2, "classes is " + classes + ".", "A classifier has at least two classes.");
     Check.require(
         values.length % classes == 0,
-        "logits has %d values, which is no multiple of %d classes.".formatted(values.length, classes),
+        "logits has %d values, which is no multiple of %d classes."
+            .formatted(values.length, classes),
         "Logits are [samples, classes].");
     return new Logits(Check.finite("logits", values), classes);
   }
@@ -84,8 +86,8 @@ public final class Logits {
   }
 
   /**
-   * z_y − logsumexp of the other logits, [samples]. This is also log(p_y / (1 − p_y)), the φ of likelihood-ratio
-   * attacks, without its cancellation near p_y = 1.
+   * z_y − logsumexp of the other logits, [samples]. This is also log(p_y / (1 − p_y)), the φ of
+   * likelihood-ratio attacks, without its cancellation near p_y = 1.
    */
   public double[] margins(int[] labels) {
     checkLabels(labels);

@@ -27,8 +27,8 @@ public enum MembershipScore {
     }
   },
   /**
-   * (1−p_y) log p_y + Σ_{c≠y} p_c log(1−p_c), the negative modified entropy. Song &amp; Mittal, Systematic Evaluation of
-   * Privacy Risks of Machine Learning Models, USENIX Security 2021.
+   * (1−p_y) log p_y + Σ_{c≠y} p_c log(1−p_c), the negative modified entropy. Song &amp; Mittal,
+   * Systematic Evaluation of Privacy Risks of Machine Learning Models, USENIX Security 2021.
    */
   NEGATIVE_MODIFIED_ENTROPY {
     @Override

@@ -4,11 +4,13 @@ import java.util.Arrays;
 import java.util.stream.IntStream;
 
 /**
- * The relative membership attack, offline form: P(x) = (1+a)/2 · mean reference probability + (1−a)/2, and score(x) is
- * the share of a population z with [p(x)/P(x)] / [p(z)/P(z)] &gt; γ. No reference model may have seen the samples.
- * Zarifzadeh et al., Low-Cost High-Power Membership Inference Attacks, ICML 2024.
+ * The relative membership attack, offline form: P(x) = (1+a)/2 · mean reference probability +
+ * (1−a)/2, and score(x) is the share of a population z with [p(x)/P(x)] / [p(z)/P(z)] &gt; γ. No
+ * reference model may have seen the samples. Zarifzadeh et al., Low-Cost High-Power Membership
+ * Inference Attacks, ICML 2024.
  *
- * @param a how far the references' confidence falls short of that of models trained on x, between 0 and 1
+ * @param a how far the references' confidence falls short of that of models trained on x, between 0
+ *     and 1
  * @param gamma γ, above 0
  */
 public record Rmia(double a, double gamma) {

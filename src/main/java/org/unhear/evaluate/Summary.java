@@ -29,7 +29,8 @@ public record Summary(
    * @param level between 0 and 1 exclusive
    */
   public static Summary of(double[] values, double level) {
-    Check.require(level > 0 && level < 1, "level is " + level + ".", "It must lie between 0 and 1.");
+    Check.require(
+        level > 0 && level < 1, "level is " + level + ".", "It must lie between 0 and 1.");
     SummaryStatistics statistics = new SummaryStatistics();
     for (double value : Check.finite("values", values)) {
       statistics.addValue(value);

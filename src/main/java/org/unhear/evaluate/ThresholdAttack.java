@@ -4,13 +4,15 @@ import java.util.Arrays;
 import java.util.stream.IntStream;
 
 /**
- * The attack that says "member" when a score reaches a threshold, learned on a shadow model whose members are known:
- * one threshold for all, and one for each true class. Song &amp; Mittal, USENIX Security 2021.
+ * The attack that says "member" when a score reaches a threshold, learned on a shadow model whose
+ * members are known: one threshold for all, and one for each true class. Song &amp; Mittal, USENIX
+ * Security 2021.
  *
- * @param threshold the shadow score that maximises TPR + TNR on the shadow sets, the lowest on a tie
+ * @param threshold the shadow score that maximises TPR + TNR on the shadow sets, the lowest on a
+ *     tie
  * @param accuracy ½(TPR + TNR) on the target sets
- * @param classThresholds the same within each true class; the threshold for all where the shadow lacks members or
- *     non-members of a class
+ * @param classThresholds the same within each true class; the threshold for all where the shadow
+ *     lacks members or non-members of a class
  * @param classAccuracy ½(TPR + TNR) on the target sets with the threshold of each sample's class
  */
 public record ThresholdAttack(
@@ -18,7 +20,10 @@ public record ThresholdAttack(
   /** Scores of one set with the samples' true classes, both [samples]. */
   public record Scores(double[] values, int[] labels) {
     private double[] ofClass(int c) {
-      return IntStream.range(0, values.length).filter(i -> labels[i] == c).mapToDouble(i -> values[i]).toArray();
+      return IntStream.range(0, values.length)
+          .filter(i -> labels[i] == c)
+          .mapToDouble(i -> values[i])
+          .toArray();
     }
 
     private double shareAccepted(double[] thresholds) {
@@ -65,7 +70,10 @@ public record ThresholdAttack(
     return new ThresholdAttack(threshold, target.accuracy(same), byClass, target.accuracy(byClass));
   }
 
-  /** The observed score that maximises TPR + TNR, the lowest on a tie. Compared as whole numbers, so ties are exact. */
+  /**
+   * The observed score that maximises TPR + TNR, the lowest on a tie. Compared as whole numbers, so
+   * ties are exact.
+   */
   public static double threshold(double[] members, double[] nonMembers) {
     SortedSample in = SortedSample.of("members", members);
     SortedSample out = SortedSample.of("nonMembers", nonMembers);

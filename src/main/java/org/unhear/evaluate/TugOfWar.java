@@ -1,8 +1,9 @@
 package org.unhear.evaluate;
 
 /**
- * Tug of war: Π (1 − |unlearned − retrained|) over accuracies on the forget, retain and test sets; 1 is as good as
- * retraining. Zhao et al., What Makes Unlearning Hard and What to Do About It, NeurIPS 2024.
+ * Tug of war: Π (1 − |unlearned − retrained|) over accuracies on the forget, retain and test sets;
+ * 1 is as good as retraining. Zhao et al., What Makes Unlearning Hard and What to Do About It,
+ * NeurIPS 2024.
  */
 public final class TugOfWar {
   /** Accuracies of both models on one set, between 0 and 1. */

@@ -6,11 +6,13 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * The likelihood-ratio attack on unlearning: can one tell from φ of an example whether a model unlearned it or never
- * saw it? Normal distributions are fitted for each example, deviations divide by the count. An accuracy of ½ means
- * forgotten. Hayes et al., Inexact Unlearning Needs More Careful Evaluations, arXiv 2403.01218.
+ * The likelihood-ratio attack on unlearning: can one tell from φ of an example whether a model
+ * unlearned it or never saw it? Normal distributions are fitted for each example, deviations divide
+ * by the count. An accuracy of ½ means forgotten. Hayes et al., Inexact Unlearning Needs More
+ * Careful Evaluations, arXiv 2403.01218.
  *
- * @param probability [targets][examples], N(φ; u)/(N(φ; u) + N(φ; r)); "was unlearned" is said above ½
+ * @param probability [targets][examples], N(φ; u)/(N(φ; u) + N(φ; r)); "was unlearned" is said
+ *     above ½
  * @param accuracyPerExample [examples], over the target models
  * @param accuracy over all
  * @param attack summary of the probabilities, unlearned targets taken as members
@@ -53,7 +55,8 @@ public record ULira(
         perExample,
         Arrays.stream(perExample).average().orElseThrow(),
         AttackSummary.of(
-            rows(probability, targetIsUnlearned, true), rows(probability, targetIsUnlearned, false)));
+            rows(probability, targetIsUnlearned, true),
+            rows(probability, targetIsUnlearned, false)));
   }
 
   private static double accuracy(double[] probability, boolean[] truth) {

@@ -1,8 +1,8 @@
 package org.unhear.evaluate;
 
 /**
- * Zero-retrain forgetting: 1 − mean JS between a model and a teacher that knows nothing, on the forget set. Chundawat et
- * al., Can Bad Teaching Induce Forgetting?, AAAI 2023.
+ * Zero-retrain forgetting: 1 − mean JS between a model and a teacher that knows nothing, on the
+ * forget set. Chundawat et al., Can Bad Teaching Induce Forgetting?, AAAI 2023.
  *
  * @param nats with JS in nats, between 1 − log 2 and 1
  * @param bits with JS in bits, between 0 and 1: the one to report

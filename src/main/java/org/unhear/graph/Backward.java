@@ -43,7 +43,10 @@ public record Backward(
     return sinks.stream().anyMatch(Sink::perSample);
   }
 
-  /** Tensors whose gradient somebody needs: trained parameters, chosen inputs, and all that depend on them. */
+  /**
+   * Tensors whose gradient somebody needs: trained parameters, chosen inputs, and all that depend
+   * on them.
+   */
   Set<Tensor> wanted(Graph graph) {
     Set<Tensor> wanted = Collections.newSetFromMap(new IdentityHashMap<>());
     graph.parameters().stream()

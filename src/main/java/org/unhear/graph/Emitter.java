@@ -11,10 +11,15 @@ public class Emitter {
    *
    * @param reads buffers that the kernel only reads, first in its argument list
    * @param writes buffers that it writes, after them
-   * @param reusable indices into {@code reads} of tensors whose memory the first written tensor may take when nobody
-   *     reads them later
+   * @param reusable indices into {@code reads} of tensors whose memory the first written tensor may
+   *     take when nobody reads them later
    */
-  public record Step(String label, KernelCall call, List<Tensor> reads, List<Tensor> writes, List<Integer> reusable) {
+  public record Step(
+      String label,
+      KernelCall call,
+      List<Tensor> reads,
+      List<Tensor> writes,
+      List<Integer> reusable) {
     public Step {
       reads = List.copyOf(reads);
       writes = List.copyOf(writes);

@@ -16,8 +16,8 @@ import org.unhear.device.Shape;
 /**
  * A plan with memory: it can be run. Nothing allocates in a run, on the device or in the JVM.
  *
- * <p>The scratch arena (activations and workspace) is given by the caller, since executors that do not run at the same
- * time share it.
+ * <p>The scratch arena (activations and workspace) is given by the caller, since executors that do
+ * not run at the same time share it.
  */
 public final class Executor implements AutoCloseable {
   private final Plan plan;
@@ -45,16 +45,22 @@ public final class Executor implements AutoCloseable {
     this.inputs = device.allocate("inputs", plan.inputBytes());
     try {
       bindPersistent(weights);
-      Buffer activations = new Buffer(scratch.arena(), scratch.offset(), Plan.aligned(plan.activationBytes()));
+      Buffer activations =
+          new Buffer(scratch.arena(), scratch.offset(), Plan.aligned(plan.activationBytes()));
       plan.placements()
           .forEach(
               (tensor, place) ->
                   buffers.put(
                       tensor,
-                      new Buffer(activations.arena(), activations.offset() + place.offset(), tensor.bytes())));
+                      new Buffer(
+                          activations.arena(),
+                          activations.offset() + place.offset(),
+                          tensor.bytes())));
       Buffer workspace =
           new Buffer(
-              scratch.arena(), scratch.offset() + activations.bytes(), Plan.aligned(plan.workspaceBytes()));
+              scratch.arena(),
+              scratch.offset() + activations.bytes(),
+              Plan.aligned(plan.workspaceBytes()));
       List<Launch> launches = launches(sinks, workspace);
       forward = device.record(launches.subList(0, plan.forwardSteps()));
       backward = device.record(launches.subList(plan.forwardSteps(), launches.size()));
@@ -104,7 +110,9 @@ public final class Executor implements AutoCloseable {
       Buffer result = sinks.result(sink);
       switch (sink) {
         case ACCUMULATE, SQUARE -> arguments.add(result.slice(slot.offset(), slot.size()));
-        case STORE -> arguments.add(result.slice(slot.offset(), Math.max(0, result.elements() - slot.offset())));
+        case STORE ->
+            arguments.add(
+                result.slice(slot.offset(), Math.max(0, result.elements() - slot.offset())));
         case NORM2 -> arguments.add(result);
         case DOT -> {
           arguments.add(sinks.direction().slice(slot.offset(), slot.size()));
@@ -132,7 +140,9 @@ public final class Executor implements AutoCloseable {
     backward.run();
   }
 
-  /** Memory of a tensor. That of an activation holds its value only until its last reader has run. */
+  /**
+   * Memory of a tensor. That of an activation holds its value only until its last reader has run.
+   */
   public Buffer buffer(Tensor tensor) {
     Buffer buffer = buffers.get(tensor.storage());
     if (buffer == null) {

@@ -10,11 +10,14 @@ import org.unhear.device.KernelCall;
 import org.unhear.device.Shape;
 
 /**
- * Collects the launches of a backward pass and keeps track of whose gradient is where. Gradients of activations are
- * assigned, and where a tensor has several readers their contributions are added up once, when its own node is reached.
+ * Collects the launches of a backward pass and keeps track of whose gradient is where. Gradients of
+ * activations are assigned, and where a tensor has several readers their contributions are added up
+ * once, when its own node is reached.
  */
 public final class Gradients extends Emitter {
-  /** A parameter's gradient on its way into the sinks: the launch is completed when memory is bound. */
+  /**
+   * A parameter's gradient on its way into the sinks: the launch is completed when memory is bound.
+   */
   public record ParameterStep(int step, Tensor parameter) {}
 
   private final Set<Tensor> wanted;
@@ -38,7 +41,9 @@ public final class Gradients extends Emitter {
     contributions.computeIfAbsent(tensor, t -> new ArrayList<>()).add(upstream);
   }
 
-  /** Emits the backward launches of a node, if any gradient reached it and anything below wants one. */
+  /**
+   * Emits the backward launches of a node, if any gradient reached it and anything below wants one.
+   */
   void visit(Node visited) {
     if (!contributions.containsKey(visited.output()) || !wanted.contains(visited.output())) {
       return;
@@ -81,7 +86,8 @@ public final class Gradients extends Emitter {
   }
 
   /**
-   * The gradient of a parameter, by a kernel that ends in sinks. Nothing is emitted when the parameter is not trained.
+   * The gradient of a parameter, by a kernel that ends in sinks. Nothing is emitted when the
+   * parameter is not trained.
    *
    * @param call kernel and attributes, without those of the sinks
    * @param input index of the parameter among the node's inputs

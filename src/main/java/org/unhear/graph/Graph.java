@@ -9,8 +9,8 @@ import org.unhear.device.DataType;
 import org.unhear.device.Shape;
 
 /**
- * Operators with static shapes, in the order they run. A model writes itself into a graph for one batch size; the same
- * model gives the same parameters in the same order for every batch size.
+ * Operators with static shapes, in the order they run. A model writes itself into a graph for one
+ * batch size; the same model gives the same parameters in the same order for every batch size.
  */
 public final class Graph {
   /** Whether batch statistics and dropout behave as in training. */
@@ -60,8 +60,8 @@ public final class Graph {
   }
 
   /**
-   * The input that random operators read: seed (low and high half), step, 0. It is made on first use, so a graph without
-   * such operators has none.
+   * The input that random operators read: seed (low and high half), step, 0. It is made on first
+   * use, so a graph without such operators has none.
    */
   public Tensor random() {
     if (random == null) {
@@ -108,7 +108,10 @@ public final class Graph {
       for (Shape saved : operator.saved(shapes)) {
         outputs.add(
             new Tensor(
-                unique(label + ".saved" + outputs.size()), saved, DataType.FLOAT32, Tensor.Role.ACTIVATION));
+                unique(label + ".saved" + outputs.size()),
+                saved,
+                DataType.FLOAT32,
+                Tensor.Role.ACTIVATION));
       }
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException(label + ": " + operator.name() + ": " + e.getMessage(), e);

@@ -30,8 +30,8 @@ public interface Initializer {
   }
 
   /**
-   * Uniform in ±√(1/fan-in), fan-in being the elements of one row of the weight: the default of PyTorch's linear and
-   * convolution layers (He et al., 2015, with a = √5).
+   * Uniform in ±√(1/fan-in), fan-in being the elements of one row of the weight: the default of
+   * PyTorch's linear and convolution layers (He et al., 2015, with a = √5).
    */
   static Initializer fanIn() {
     return (shape, random) ->

@@ -9,9 +9,9 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Gives every activation an offset in one arena. A tensor lives from the launch that writes it to the last that reads it;
- * two that live at the same time do not overlap. Largest first, each into the tightest gap (best fit; Pisarchyk & Lee,
- * 2020, "greedy by size").
+ * Gives every activation an offset in one arena. A tensor lives from the launch that writes it to
+ * the last that reads it; two that live at the same time do not overlap. Largest first, each into
+ * the tightest gap (best fit; Pisarchyk & Lee, 2020, "greedy by size").
  */
 final class MemoryPlanner {
   static final long ALIGNMENT = 64;
@@ -72,7 +72,11 @@ final class MemoryPlanner {
   private static List<Block> inOrder(List<Emitter.Step> steps, Map<Tensor, Block> blocks) {
     List<Block> order = new ArrayList<>();
     for (Emitter.Step step : steps) {
-      step.writes().stream().map(Tensor::storage).filter(blocks::containsKey).map(blocks::get).forEach(order::add);
+      step.writes().stream()
+          .map(Tensor::storage)
+          .filter(blocks::containsKey)
+          .map(blocks::get)
+          .forEach(order::add);
     }
     return order;
   }
@@ -90,11 +94,13 @@ final class MemoryPlanner {
         Block block = blocks.get(tensor);
         if (block == null) {
           if (steps.get(i).writes().stream().noneMatch(w -> w.storage() == tensor)) {
-            throw new IllegalStateException(steps.get(i).label() + " reads " + tensor + " before it is written");
+            throw new IllegalStateException(
+                steps.get(i).label() + " reads " + tensor + " before it is written");
           }
           block = new Block();
           block.tensors.add(tensor);
-          block.bytes = Math.max(ALIGNMENT, (tensor.bytes() + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT);
+          block.bytes =
+              Math.max(ALIGNMENT, (tensor.bytes() + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT);
           block.first = i;
           blocks.put(tensor, block);
         }
@@ -116,8 +122,13 @@ final class MemoryPlanner {
         Tensor read = step.reads().get(index).storage();
         Block source = blocks.get(read);
         boolean alone = step.reads().stream().filter(t -> t.storage() == read).count() == 1;
-        if (source != null && target != null && source != target && alone
-            && source.last == i && target.first == i && source.bytes == target.bytes) {
+        if (source != null
+            && target != null
+            && source != target
+            && alone
+            && source.last == i
+            && target.first == i
+            && source.bytes == target.bytes) {
           for (Tensor tensor : target.tensors) {
             source.tensors.add(tensor);
             blocks.put(tensor, source);

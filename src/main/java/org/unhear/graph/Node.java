@@ -31,6 +31,9 @@ public record Node(String label, Operator operator, List<Tensor> inputs, List<Te
 
   @Override
   public String toString() {
-    return label + " = " + operator.name() + inputs.stream().map(Tensor::toString).collect(Collectors.joining(", ", "(", ")"));
+    return label
+        + " = "
+        + operator.name()
+        + inputs.stream().map(Tensor::toString).collect(Collectors.joining(", ", "(", ")"));
   }
 }

@@ -4,8 +4,9 @@ import java.util.List;
 import org.unhear.device.Shape;
 
 /**
- * An operator of the catalogue: shapes, and which kernels compute it, its gradient and the gradients of its parameters.
- * Implementations are immutable; attributes such as a stride are their fields.
+ * An operator of the catalogue: shapes, and which kernels compute it, its gradient and the
+ * gradients of its parameters. Implementations are immutable; attributes such as a stride are their
+ * fields.
  */
 public interface Operator {
   /** The name of the operator everywhere: here, in {@code native/cpu}, in {@code kernels/}. */
@@ -14,7 +15,8 @@ public interface Operator {
   /**
    * Shape of the result.
    *
-   * @throws IllegalArgumentException when the inputs do not fit; the message gives what was expected and what came
+   * @throws IllegalArgumentException when the inputs do not fit; the message gives what was
+   *     expected and what came
    */
   Shape output(List<Shape> inputs);
 
@@ -23,7 +25,9 @@ public interface Operator {
     return List.of();
   }
 
-  /** Whether the result is the first input's memory under another shape; then nothing is launched. */
+  /**
+   * Whether the result is the first input's memory under another shape; then nothing is launched.
+   */
   default boolean isView() {
     return false;
   }
@@ -37,7 +41,8 @@ public interface Operator {
   /**
    * Why gradients of single samples do not exist here, or empty when they do.
    *
-   * @param node for batch norm in training mode the answer is not empty: samples depend on each other
+   * @param node for batch norm in training mode the answer is not empty: samples depend on each
+   *     other
    */
   default String perSampleObstacle(Node node) {
     return "";

@@ -9,8 +9,9 @@ import org.unhear.UsageException;
 import org.unhear.device.Shape;
 
 /**
- * Places of the parameters in one flat buffer, in the order of the model. Each starts on a multiple of 16 floats; the gaps
- * hold zeros for ever, so norms, sums and optimizers run over the whole buffer at once.
+ * Places of the parameters in one flat buffer, in the order of the model. Each starts on a multiple
+ * of 16 floats; the gaps hold zeros for ever, so norms, sums and optimizers run over the whole
+ * buffer at once.
  */
 public final class ParameterLayout {
   private static final int ALIGNMENT = 16;

@@ -9,8 +9,9 @@ import org.unhear.device.Device;
 import org.unhear.device.Kernel;
 
 /**
- * A graph made ready for a device: launches in order, kernels prepared, an offset for every activation. It holds no tensor
- * memory; {@link Executor} gives it some. Forward launches come first, then those of the backward pass.
+ * A graph made ready for a device: launches in order, kernels prepared, an offset for every
+ * activation. It holds no tensor memory; {@link Executor} gives it some. Forward launches come
+ * first, then those of the backward pass.
  */
 public final class Plan implements AutoCloseable {
   private final Device device;
@@ -28,7 +29,8 @@ public final class Plan implements AutoCloseable {
   /**
    * Plans a graph.
    *
-   * @throws UnhearException when per-sample sinks are asked for and an operator ties samples together
+   * @throws UnhearException when per-sample sinks are asked for and an operator ties samples
+   *     together
    * @throws org.unhear.device.DeviceException when a kernel cannot be prepared
    */
   public Plan(Device device, Graph graph, Backward backward) {
@@ -85,7 +87,10 @@ public final class Plan implements AutoCloseable {
       String obstacle = node.operator().perSampleObstacle(node);
       if (!obstacle.isEmpty() && graph.mode() == Graph.Mode.TRAINING) {
         throw new UnhearException(
-            "Gradients of single recordings do not exist through '" + node.label() + "': " + obstacle,
+            "Gradients of single recordings do not exist through '"
+                + node.label()
+                + "': "
+                + obstacle,
             "Use the network in inference mode, or one with layer or group norm.");
       }
     }
@@ -126,7 +131,8 @@ public final class Plan implements AutoCloseable {
   /** Where each activation lies and when it is alive, for reports. */
   public List<TensorPlacement> tensors() {
     return placements.stream()
-        .map(p -> new TensorPlacement(p.tensor().name(), p.offset(), p.bytes(), p.first(), p.last()))
+        .map(
+            p -> new TensorPlacement(p.tensor().name(), p.offset(), p.bytes(), p.first(), p.last()))
         .toList();
   }
 
@@ -168,7 +174,9 @@ public final class Plan implements AutoCloseable {
   }
 
   static long aligned(long bytes) {
-    return (bytes + MemoryPlanner.ALIGNMENT - 1) / MemoryPlanner.ALIGNMENT * MemoryPlanner.ALIGNMENT;
+    return (bytes + MemoryPlanner.ALIGNMENT - 1)
+        / MemoryPlanner.ALIGNMENT
+        * MemoryPlanner.ALIGNMENT;
   }
 
   @Override

@@ -5,7 +5,8 @@ import java.util.Map;
 import org.unhear.device.Buffer;
 
 /**
- * Memory of the sinks. Sums over parameters are [P] in the model's {@link ParameterLayout}; STORE is [N, P].
+ * Memory of the sinks. Sums over parameters are [P] in the model's {@link ParameterLayout}; STORE
+ * is [N, P].
  *
  * @param results where each sink ends
  * @param direction v of DOT, [P]

@@ -4,9 +4,11 @@ import org.unhear.device.DataType;
 import org.unhear.device.Shape;
 
 /**
- * A tensor of a {@link Graph}: a name, a shape and a role, no memory. Identity is that of the object.
+ * A tensor of a {@link Graph}: a name, a shape and a role, no memory. Identity is that of the
+ * object.
  *
- * <p>A view shares the memory of another tensor under another shape; {@link #storage()} is the tensor that has memory.
+ * <p>A view shares the memory of another tensor under another shape; {@link #storage()} is the
+ * tensor that has memory.
  */
 public final class Tensor {
   /** What a tensor is for, which decides the arena it lives in. */
@@ -47,7 +49,8 @@ public final class Tensor {
   /** The same memory under another shape of the same size. */
   Tensor view(Shape other) {
     if (other.size() != shape.size()) {
-      throw new IllegalArgumentException("%s of %s cannot be viewed as %s".formatted(name, shape, other));
+      throw new IllegalArgumentException(
+          "%s of %s cannot be viewed as %s".formatted(name, shape, other));
     }
     return new Tensor(this, other);
   }

@@ -12,7 +12,8 @@ import org.unhear.device.Buffer;
 import org.unhear.device.Device;
 
 /**
- * The trained tensors and the states of a model on a device, each kind in one flat arena. Closing frees both.
+ * The trained tensors and the states of a model on a device, each kind in one flat arena. Closing
+ * frees both.
  */
 public final class Weights implements AutoCloseable {
   private final Device device;
@@ -37,10 +38,14 @@ public final class Weights implements AutoCloseable {
     device.fill(stateArena.whole(), 0);
   }
 
-  /** Allocates and initialises the weights of a graph from a seed; each parameter draws from a stream of its own. */
+  /**
+   * Allocates and initialises the weights of a graph from a seed; each parameter draws from a
+   * stream of its own.
+   */
   public static Weights initialised(Device device, Graph graph, long seed) {
     Weights weights =
-        new Weights(device, ParameterLayout.of(graph.parameters()), ParameterLayout.of(graph.states()));
+        new Weights(
+            device, ParameterLayout.of(graph.parameters()), ParameterLayout.of(graph.states()));
     weights.initialise(graph.parameters(), seed, "parameter");
     weights.initialise(graph.states(), seed, "state");
     return weights;
@@ -49,7 +54,8 @@ public final class Weights implements AutoCloseable {
   private void initialise(List<Parameter> list, long seed, String kind) {
     for (Parameter p : list) {
       // The stream depends on the name, so adding a layer does not change the start of the others.
-      SplittableRandom random = new SplittableRandom(seed * 0x9E3779B97F4A7C15L ^ stableHash(p.name()));
+      SplittableRandom random =
+          new SplittableRandom(seed * 0x9E3779B97F4A7C15L ^ stableHash(p.name()));
       Buffer target = kind.equals("parameter") ? parameter(p.name()) : state(p.name());
       device.write(target, p.initializer().values(p.tensor().shape(), random));
     }
@@ -104,7 +110,8 @@ public final class Weights implements AutoCloseable {
   public void set(String name, float[] values) {
     int size = parameters.slot(name).size();
     if (values.length != size) {
-      throw new IllegalArgumentException("%s takes %d values, not %d".formatted(name, size, values.length));
+      throw new IllegalArgumentException(
+          "%s takes %d values, not %d".formatted(name, size, values.length));
     }
     device.write(parameter(name), values);
   }
@@ -140,7 +147,8 @@ public final class Weights implements AutoCloseable {
 
   private static void digest(MessageDigest digest, ParameterLayout.Slot slot, float[] values) {
     digest.update((slot.name() + slot.shape()).getBytes(java.nio.charset.StandardCharsets.UTF_8));
-    ByteBuffer bytes = ByteBuffer.allocate(values.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+    ByteBuffer bytes =
+        ByteBuffer.allocate(values.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
     bytes.asFloatBuffer().put(values);
     digest.update(bytes);
   }

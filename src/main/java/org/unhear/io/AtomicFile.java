@@ -23,9 +23,10 @@ import org.unhear.UnhearException;
 /**
  * Replaces a file as a whole or not at all.
  *
- * <p>The content goes to a temporary file in the same folder, is forced to the disk and then renamed over the target;
- * the folder is forced too, so that the rename survives a power cut. Until the rename a reader sees the earlier file,
- * afterwards the new one, never a mixture. Whatever fails, the temporary file is removed and the earlier file stays.
+ * <p>The content goes to a temporary file in the same folder, is forced to the disk and then
+ * renamed over the target; the folder is forced too, so that the rename survives a power cut. Until
+ * the rename a reader sees the earlier file, afterwards the new one, never a mixture. Whatever
+ * fails, the temporary file is removed and the earlier file stays.
  */
 public final class AtomicFile {
   /** Writes the content of a file. */
@@ -41,7 +42,10 @@ public final class AtomicFile {
   /** A temporary file nobody wrote to for this long was left by a process that was killed. */
   private static final Duration ABANDONED = Duration.ofHours(1);
 
-  /** With less space than this left, a failed write is put down to a full disk whatever the system's wording. */
+  /**
+   * With less space than this left, a failed write is put down to a full disk whatever the system's
+   * wording.
+   */
   private static final long NEARLY_FULL_BYTES = 1 << 16;
 
   private static final int BUFFER_BYTES = 1 << 16;
@@ -51,8 +55,8 @@ public final class AtomicFile {
   /**
    * Writes {@code target}, creating missing folders above it.
    *
-   * @throws UnhearException when the disk is full, the folder cannot be written or the body fails with an {@link
-   *     IOException}; the file that stood at {@code target} is then as before
+   * @throws UnhearException when the disk is full, the folder cannot be written or the body fails
+   *     with an {@link IOException}; the file that stood at {@code target} is then as before
    */
   public static void write(Path target, Body body) {
     Path file = target.toAbsolutePath().normalize();
@@ -66,7 +70,8 @@ public final class AtomicFile {
       Path temporary = folder.resolve("." + file.getFileName() + "." + UUID.randomUUID() + ".tmp");
       try {
         writeAndForce(temporary, body);
-        Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        Files.move(
+            temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
       } catch (UncheckedIOException e) {
         throw explain(target, folder, e.getCause());
       } catch (IOException e) {
@@ -96,10 +101,14 @@ public final class AtomicFile {
     }
   }
 
-  /** Tidying is a courtesy: whatever goes wrong here, another writer's temporary vanishing say, fails no save. */
+  /**
+   * Tidying is a courtesy: whatever goes wrong here, another writer's temporary vanishing say,
+   * fails no save.
+   */
   private static void removeAbandoned(Path folder, String name) {
     Instant limit = Instant.now().minus(ABANDONED);
-    try (DirectoryStream<Path> found = Files.newDirectoryStream(folder, path -> isTemporaryOf(name, path))) {
+    try (DirectoryStream<Path> found =
+        Files.newDirectoryStream(folder, path -> isTemporaryOf(name, path))) {
       for (Path path : found) {
         if (Files.getLastModifiedTime(path).toInstant().isBefore(limit)) {
           Files.deleteIfExists(path);
@@ -119,7 +128,9 @@ public final class AtomicFile {
     String failure = "Cannot write " + target + ": ";
     if (isFull(folder, cause)) {
       return new UnhearException(
-          failure + "the disk is full.", "Free some space ('df -h " + folder + "') and run it again.", cause);
+          failure + "the disk is full.",
+          "Free some space ('df -h " + folder + "') and run it again.",
+          cause);
     }
     if (cause instanceof AccessDeniedException) {
       return new UnhearException(
@@ -133,9 +144,12 @@ public final class AtomicFile {
     }
     if (cause instanceof FileAlreadyExistsException blocked) {
       return new UnhearException(
-          failure + blocked.getFile() + " is a file where a folder is needed.", "Choose another folder.", cause);
+          failure + blocked.getFile() + " is a file where a folder is needed.",
+          "Choose another folder.",
+          cause);
     }
-    return new UnhearException(failure + reason(cause) + ".", "Check the path and try again.", cause);
+    return new UnhearException(
+        failure + reason(cause) + ".", "Check the path and try again.", cause);
   }
 
   private static boolean isFull(Path folder, IOException cause) {

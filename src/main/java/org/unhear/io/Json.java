@@ -24,9 +24,10 @@ import org.unhear.UnhearException;
 /**
  * JSON to and from records and trees, configured in one place.
  *
- * <p>JSON has no NaN or infinity. They are written as the texts {@code "NaN"}, {@code "Infinity"} and {@code
- * "-Infinity"}, which reading into a {@code double} turns back; the bare words that Python writes are read too. Records
- * are strict: an unknown key, a duplicate key, or null for a number is an error. Files are replaced atomically.
+ * <p>JSON has no NaN or infinity. They are written as the texts {@code "NaN"}, {@code "Infinity"}
+ * and {@code "-Infinity"}, which reading into a {@code double} turns back; the bare words that
+ * Python writes are read too. Records are strict: an unknown key, a duplicate key, or null for a
+ * number is an error. Files are replaced atomically.
  */
 public final class Json {
   private static final JsonMapper MAPPER =
@@ -91,7 +92,8 @@ public final class Json {
   /**
    * Reads a file into a record.
    *
-   * @throws UnhearException when it is missing, not JSON, or does not fit {@code type}; the message has line and column
+   * @throws UnhearException when it is missing, not JSON, or does not fit {@code type}; the message
+   *     has line and column
    */
   public static <T> T read(Path file, Class<T> type) {
     try {
@@ -102,7 +104,9 @@ public final class Json {
       throw new UnhearException(file + ": there is no such file.", "Check the path.", e);
     } catch (IOException e) {
       throw new UnhearException(
-          file + ": cannot be read (" + e.getMessage() + ").", "Check that it is a readable file.", e);
+          file + ": cannot be read (" + e.getMessage() + ").",
+          "Check that it is a readable file.",
+          e);
     }
   }
 
@@ -137,20 +141,28 @@ public final class Json {
     String where =
         e.getLocation() == null
             ? ""
-            : "line " + e.getLocation().getLineNr() + ", column " + e.getLocation().getColumnNr() + ": ";
+            : "line "
+                + e.getLocation().getLineNr()
+                + ", column "
+                + e.getLocation().getColumnNr()
+                + ": ";
     return new UnhearException(
-        origin + ": " + where + e.getOriginalMessage(), "Correct the JSON there, or make the file again.", e);
+        origin + ": " + where + e.getOriginalMessage(),
+        "Correct the JSON there, or make the file again.",
+        e);
   }
 
   /** Only a programming error gets here: a type Jackson cannot write. */
   private static IllegalArgumentException unwritable(Object value, JsonProcessingException e) {
-    return new IllegalArgumentException("Cannot write " + value.getClass().getName() + " as JSON.", e);
+    return new IllegalArgumentException(
+        "Cannot write " + value.getClass().getName() + " as JSON.", e);
   }
 
   private static DefaultPrettyPrinter prettyPrinter() {
     DefaultIndenter lines = new DefaultIndenter("  ", "\n");
     return new DefaultPrettyPrinter(
-            Separators.createDefaultInstance().withObjectFieldValueSpacing(Separators.Spacing.AFTER))
+            Separators.createDefaultInstance()
+                .withObjectFieldValueSpacing(Separators.Spacing.AFTER))
         .withObjectIndenter(lines);
   }
 }

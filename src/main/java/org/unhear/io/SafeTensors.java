@@ -16,12 +16,13 @@ import org.unhear.UsageException;
 import org.unhear.io.SafeTensorsHeader.Span;
 
 /**
- * A safetensors file, memory-mapped for reading: eight bytes of header length (little endian), a JSON header, then the
- * tensors back to back (format: github.com/huggingface/safetensors).
+ * A safetensors file, memory-mapped for reading: eight bytes of header length (little endian), a
+ * JSON header, then the tensors back to back (format: github.com/huggingface/safetensors).
  *
- * <p>The header is believed only after it was checked: every length is bounded by the file's size before anything is
- * allocated, and tensors must cover the data without gaps or overlaps. The mapping lives as long as this object; since
- * {@link AtomicFile} replaces files by renaming, a save over an open file does not disturb it.
+ * <p>The header is believed only after it was checked: every length is bounded by the file's size
+ * before anything is allocated, and tensors must cover the data without gaps or overlaps. The
+ * mapping lives as long as this object; since {@link AtomicFile} replaces files by renaming, a save
+ * over an open file does not disturb it.
  */
 public final class SafeTensors {
   /** Type and shape of a tensor. A scalar has an empty shape. */
@@ -64,7 +65,8 @@ public final class SafeTensors {
   }
 
   /** Maps runs of tensors together, as many as one buffer can address. */
-  private static Map<String, ByteBuffer> map(FileChannel channel, Map<String, Span> spans) throws IOException {
+  private static Map<String, ByteBuffer> map(FileChannel channel, Map<String, Span> spans)
+      throws IOException {
     Map<String, ByteBuffer> slices = new LinkedHashMap<>();
     List<Map.Entry<String, Span>> ordered =
         spans.entrySet().stream().sorted(Map.Entry.comparingByValue()).toList();
@@ -72,7 +74,8 @@ public final class SafeTensors {
     while (first < ordered.size()) {
       long start = ordered.get(first).getValue().begin();
       int next = first;
-      while (next < ordered.size() && ordered.get(next).getValue().end() - start <= Integer.MAX_VALUE) {
+      while (next < ordered.size()
+          && ordered.get(next).getValue().end() - start <= Integer.MAX_VALUE) {
         next++;
       }
       long end = ordered.get(next - 1).getValue().end();
@@ -119,7 +122,8 @@ public final class SafeTensors {
   }
 
   /**
-   * The elements of a floating-point tensor, row-major; F64 is rounded to float, F16 and BF16 widened.
+   * The elements of a floating-point tensor, row-major; F64 is rounded to float, F16 and BF16
+   * widened.
    *
    * @throws SafeTensorsException when the tensor holds integers
    * @throws UsageException when there is no such tensor
@@ -167,7 +171,8 @@ public final class SafeTensors {
   /**
    * The elements of an integer or boolean tensor, row-major; U8 is 0 to 255, true is 1.
    *
-   * @throws SafeTensorsException when the tensor holds floating-point numbers or an I64 beyond 32 bits
+   * @throws SafeTensorsException when the tensor holds floating-point numbers or an I64 beyond 32
+   *     bits
    * @throws UsageException when there is no such tensor
    */
   public int[] ints(String name) {
@@ -210,7 +215,8 @@ public final class SafeTensors {
     Entry entry = entry(name);
     if (entry.dtype().isFloating() != floating) {
       String wanted = floating ? "floating-point numbers were" : "integers were";
-      throw new SafeTensorsException(path, name, "holds " + entry.dtype() + " where " + wanted + " expected.");
+      throw new SafeTensorsException(
+          path, name, "holds " + entry.dtype() + " where " + wanted + " expected.");
     }
     return entry;
   }

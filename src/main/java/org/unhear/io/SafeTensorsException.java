@@ -3,7 +3,10 @@ package org.unhear.io;
 import java.nio.file.Path;
 import org.unhear.UnhearException;
 
-/** A safetensors file that cannot be used as asked: damaged, cut short, or without the tensor wanted. */
+/**
+ * A safetensors file that cannot be used as asked: damaged, cut short, or without the tensor
+ * wanted.
+ */
 public final class SafeTensorsException extends UnhearException {
   private static final long serialVersionUID = 1L;
 
@@ -17,7 +20,12 @@ public final class SafeTensorsException extends UnhearException {
   }
 
   SafeTensorsException(Path file, String tensor, String problem) {
-    this(file, tensor, problem, "Copy the file again from its source, or use an earlier checkpoint.", null);
+    this(
+        file,
+        tensor,
+        problem,
+        "Copy the file again from its source, or use an earlier checkpoint.",
+        null);
   }
 
   /** The file at fault. */

@@ -83,7 +83,8 @@ record SafeTensorsHeader(Map<String, Span> spans, Map<String, String> metadata) 
 
     private JsonNode parse(ByteBuffer bytes) {
       try {
-        JsonNode json = Json.strictTree(StandardCharsets.UTF_8.newDecoder().decode(bytes).toString());
+        JsonNode json =
+            Json.strictTree(StandardCharsets.UTF_8.newDecoder().decode(bytes).toString());
         if (!json.isObject()) {
           throw fault("header is not a JSON object.");
         }
@@ -132,7 +133,8 @@ record SafeTensorsHeader(Map<String, Span> spans, Map<String, String> metadata) 
             "%s of shape %s does not take the %d bytes its data_offsets give."
                 .formatted(dtype, Arrays.toString(shape), held));
       }
-      return new Span(new SafeTensors.Entry(dtype, shape), dataBegin + offsets[0], dataBegin + offsets[1]);
+      return new Span(
+          new SafeTensors.Entry(dtype, shape), dataBegin + offsets[0], dataBegin + offsets[1]);
     }
 
     private DType dtype(String name, JsonNode node) {
@@ -141,7 +143,8 @@ record SafeTensorsHeader(Map<String, Span> spans, Map<String, String> metadata) 
           return dtype;
         }
       }
-      throw fault(name, "dtype " + shown(node) + " is none of " + Arrays.toString(DType.values()) + ".");
+      throw fault(
+          name, "dtype " + shown(node) + " is none of " + Arrays.toString(DType.values()) + ".");
     }
 
     private long[] naturals(String name, String key, JsonNode node) {
@@ -185,8 +188,11 @@ record SafeTensorsHeader(Map<String, Span> spans, Map<String, String> metadata) 
           spans.entrySet().stream().sorted(Map.Entry.comparingByValue()).toList()) {
         Span span = entry.getValue();
         if (span.begin() != reached) {
-          String problem = span.begin() < reached ? "overlaps the tensor before it" : "leaves a gap before it";
-          throw fault(entry.getKey(), problem + " (begins at data byte " + (span.begin() - dataBegin) + ").");
+          String problem =
+              span.begin() < reached ? "overlaps the tensor before it" : "leaves a gap before it";
+          throw fault(
+              entry.getKey(),
+              problem + " (begins at data byte " + (span.begin() - dataBegin) + ").");
         }
         reached = span.end();
       }

@@ -15,8 +15,9 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Collects tensors and writes them as one safetensors file. Tensors lie in the order they were put, metadata sorted by
- * key, so equal content gives equal bytes. Arrays are not copied: they must stay as they are until {@link #save}.
+ * Collects tensors and writes them as one safetensors file. Tensors lie in the order they were put,
+ * metadata sorted by key, so equal content gives equal bytes. Arrays are not copied: they must stay
+ * as they are until {@link #save}.
  *
  * <pre>{@code
  * new SafeTensorsWriter().metadata("epoch", "3").floats("weight", values, 45, 45, 3, 3).save(path);
@@ -112,7 +113,8 @@ public final class SafeTensorsWriter {
 
   private void writeTo(OutputStream out) throws IOException {
     byte[] header = header();
-    ByteBuffer chunk = ByteBuffer.allocate(CHUNK_ELEMENTS * Integer.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+    ByteBuffer chunk =
+        ByteBuffer.allocate(CHUNK_ELEMENTS * Integer.BYTES).order(ByteOrder.LITTLE_ENDIAN);
     out.write(chunk.putLong(0, header.length).array(), 0, SafeTensorsHeader.LENGTH_BYTES);
     out.write(header);
     for (Tensor tensor : tensors.values()) {

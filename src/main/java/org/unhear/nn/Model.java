@@ -6,14 +6,17 @@ import org.unhear.graph.Graph;
 import org.unhear.graph.Tensor;
 
 /**
- * A classifier of recordings: it writes itself into a graph. Implementations are records whose components are all that
- * is needed to build the same network again; a checkpoint stores them.
+ * A classifier of recordings: it writes itself into a graph. Implementations are records whose
+ * components are all that is needed to build the same network again; a checkpoint stores them.
  */
 public interface Model {
   /** The name users type, such as {@code res8}. */
   String name();
 
-  /** Shape of one example without the batch axis, as features store it: [bands, frames] or [samples]. */
+  /**
+   * Shape of one example without the batch axis, as features store it: [bands, frames] or
+   * [samples].
+   */
   Shape example();
 
   int classes();
@@ -27,8 +30,8 @@ public interface Model {
   Network build(Graph graph, Tensor x);
 
   /**
-   * Layers from the classifier back to the input, each as the prefix of its parameters' names: what CF-k, EU-k and
-   * last-k fine-tuning count.
+   * Layers from the classifier back to the input, each as the prefix of its parameters' names: what
+   * CF-k, EU-k and last-k fine-tuning count.
    */
   List<String> layersLastFirst();
 

@@ -3,7 +3,9 @@ package org.unhear.ops;
 import org.unhear.device.KernelCall;
 import org.unhear.device.Shape;
 
-/** The gradient of a bias: Σ over positions of dy [N, …, C]. Shared by every operator that adds one. */
+/**
+ * The gradient of a bias: Σ over positions of dy [N, …, C]. Shared by every operator that adds one.
+ */
 final class ChannelSum {
   private ChannelSum() {}
 

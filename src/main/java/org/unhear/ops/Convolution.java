@@ -13,13 +13,15 @@ import org.unhear.graph.Tensor;
 /**
  * Cross-correlation in one or two dimensions, channels-last.
  *
- * <p>Inputs: x [N, H, W, C] or [N, T, C]; weight [O, C/groups, KH, KW] or [O, C/groups, K]; optionally a bias [O]. Result:
- * [N, H', W', O] or [N, T', O] with H' = ⌊(H + 2·padding − dilation·(KH−1) − 1)/stride⌋ + 1. Zero padding on both sides.
- * With {@code relu} the result is max(·, 0), computed in the same pass.
+ * <p>Inputs: x [N, H, W, C] or [N, T, C]; weight [O, C/groups, KH, KW] or [O, C/groups, K];
+ * optionally a bias [O]. Result: [N, H', W', O] or [N, T', O] with H' = ⌊(H + 2·padding −
+ * dilation·(KH−1) − 1)/stride⌋ + 1. Zero padding on both sides. With {@code relu} the result is
+ * max(·, 0), computed in the same pass.
  *
  * @param stride steps along (height, width); one-dimensional convolutions use the second
  */
-public record Convolution(Pair stride, Pair padding, Pair dilation, int groups, boolean bias, boolean relu)
+public record Convolution(
+    Pair stride, Pair padding, Pair dilation, int groups, boolean bias, boolean relu)
     implements Operator {
   /** A number along each spatial axis. */
   public record Pair(int height, int width) {
@@ -29,8 +31,13 @@ public record Convolution(Pair stride, Pair padding, Pair dilation, int groups, 
   }
 
   public Convolution {
-    if (stride.height < 1 || stride.width < 1 || dilation.height < 1 || dilation.width < 1 || groups < 1
-        || padding.height < 0 || padding.width < 0) {
+    if (stride.height < 1
+        || stride.width < 1
+        || dilation.height < 1
+        || dilation.width < 1
+        || groups < 1
+        || padding.height < 0
+        || padding.width < 0) {
       throw new IllegalArgumentException(
           "convolution with stride %s, padding %s, dilation %s, groups %d"
               .formatted(stride, padding, dilation, groups));
@@ -44,7 +51,8 @@ public record Convolution(Pair stride, Pair padding, Pair dilation, int groups, 
 
   /** One dimension, one group, with bias. */
   public static Convolution along(int stride, int padding, int dilation) {
-    return new Convolution(new Pair(1, stride), new Pair(0, padding), new Pair(1, dilation), 1, true, false);
+    return new Convolution(
+        new Pair(1, stride), new Pair(0, padding), new Pair(1, dilation), 1, true, false);
   }
 
   public Convolution withRelu() {
@@ -79,13 +87,15 @@ public record Convolution(Pair stride, Pair padding, Pair dilation, int groups, 
     int out = w.dim(0);
     if (channels % groups != 0 || out % groups != 0 || w.dim(1) != channels / groups) {
       throw new IllegalArgumentException(
-          "weight %s with %d groups does not fit input %s of %d channels".formatted(w, groups, x, channels));
+          "weight %s with %d groups does not fit input %s of %d channels"
+              .formatted(w, groups, x, channels));
     }
     if (bias) {
       Shapes.require(inputs.get(2), "a bias", out);
     }
     if (x.rank() == 3) {
-      return Shape.of(x.dim(0), extent(x.dim(1), w.dim(2), stride.width, padding.width, dilation.width), out);
+      return Shape.of(
+          x.dim(0), extent(x.dim(1), w.dim(2), stride.width, padding.width, dilation.width), out);
     }
     return Shape.of(
         x.dim(0),
@@ -130,7 +140,9 @@ public record Convolution(Pair stride, Pair padding, Pair dilation, int groups, 
     emit.parameter(call("convolution_weight_gradient", node), 1, node.input(0), dy);
     if (emit.wants(0)) {
       emit.launch(
-          call("convolution_input_gradient", node), List.of(dy, node.input(1)), List.of(emit.into(0)));
+          call("convolution_input_gradient", node),
+          List.of(dy, node.input(1)),
+          List.of(emit.into(0)));
     }
   }
 

@@ -11,8 +11,8 @@ import org.unhear.graph.Operator;
 /**
  * T² KL(softmax(t_i/T) ‖ softmax(z_i/T)), one value a sample (Hinton et al., 2015).
  *
- * <p>Inputs: logits z [N, C] of the model being changed, logits t [N, C] of a fixed teacher. Result: [N]. A teacher logit of
- * −∞ takes a class out of the teacher's distribution.
+ * <p>Inputs: logits z [N, C] of the model being changed, logits t [N, C] of a fixed teacher.
+ * Result: [N]. A teacher logit of −∞ takes a class out of the teacher's distribution.
  */
 public record KlDivergence(float temperature) implements Operator {
   public KlDivergence {

@@ -35,7 +35,10 @@ public record Linear(boolean bias) implements Operator {
 
   @Override
   public void forward(Node node, Emitter emit) {
-    emit.launch(call("linear_forward", node).with("bias", bias ? 1 : 0), node.inputs(), List.of(node.output()));
+    emit.launch(
+        call("linear_forward", node).with("bias", bias ? 1 : 0),
+        node.inputs(),
+        List.of(node.output()));
   }
 
   @Override
@@ -46,7 +49,9 @@ public record Linear(boolean bias) implements Operator {
     emit.parameter(call("linear_weight_gradient", node), 1, node.input(0), emit.output());
     if (emit.wants(0)) {
       emit.launch(
-          call("linear_input_gradient", node), List.of(emit.output(), node.input(1)), List.of(emit.into(0)));
+          call("linear_input_gradient", node),
+          List.of(emit.output(), node.input(1)),
+          List.of(emit.into(0)));
     }
   }
 

@@ -23,7 +23,8 @@ final class Shapes {
 
   static void require(Shape actual, String what, int... expected) {
     if (!actual.equals(Shape.of(expected))) {
-      throw new IllegalArgumentException("expected %s of %s, got %s".formatted(what, Shape.of(expected), actual));
+      throw new IllegalArgumentException(
+          "expected %s of %s, got %s".formatted(what, Shape.of(expected), actual));
     }
   }
 }

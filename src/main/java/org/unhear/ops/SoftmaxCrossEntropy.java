@@ -11,8 +11,9 @@ import org.unhear.graph.Operator;
 /**
  * −log softmax(z_i)[y_i], one value a sample.
  *
- * <p>Inputs: logits [N, C], target [N] (integers from 0 to C−1). Result: [N]. The upstream gradient given for it weighs the
- * samples: 1/N makes the mean, a negative value ascends, 0 leaves a sample out.
+ * <p>Inputs: logits [N, C], target [N] (integers from 0 to C−1). Result: [N]. The upstream gradient
+ * given for it weighs the samples: 1/N makes the mean, a negative value ascends, 0 leaves a sample
+ * out.
  */
 public record SoftmaxCrossEntropy() implements Operator {
   @Override

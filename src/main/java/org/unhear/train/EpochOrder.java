@@ -3,8 +3,8 @@ package org.unhear.train;
 import java.util.Arrays;
 
 /**
- * The order of examples in an epoch: sorted by a hash of (seed, epoch, example). Taking an example away leaves the others
- * in the same relative order.
+ * The order of examples in an epoch: sorted by a hash of (seed, epoch, example). Taking an example
+ * away leaves the others in the same relative order.
  */
 public final class EpochOrder {
   private final long[] keys;

@@ -13,7 +13,10 @@ public interface Examples {
   /** Class of an example, from 0. */
   int label(int index);
 
-  /** These examples as an epoch of training sees them, augmented anew each time; by default as they are. */
+  /**
+   * These examples as an epoch of training sees them, augmented anew each time; by default as they
+   * are.
+   */
   default Examples atEpoch(int epoch) {
     return this;
   }

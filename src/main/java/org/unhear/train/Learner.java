@@ -15,8 +15,8 @@ import org.unhear.graph.Weights;
 import org.unhear.nn.Model;
 
 /**
- * A model with weights on a device and the passes it has needed so far. All passes share one scratch arena and one
- * gradient buffer. It owns both, and the weights; closing it frees them.
+ * A model with weights on a device and the passes it has needed so far. All passes share one
+ * scratch arena and one gradient buffer. It owns both, and the weights; closing it frees them.
  */
 public final class Learner implements AutoCloseable {
   private static final int INFERENCE_BATCH = 64;
@@ -50,7 +50,8 @@ public final class Learner implements AutoCloseable {
     dims[0] = batch;
     System.arraycopy(model.example().dims(), 0, dims, 1, dims.length - 1);
     model.build(
-        graph, graph.input("x", org.unhear.device.DataType.FLOAT32, org.unhear.device.Shape.of(dims)));
+        graph,
+        graph.input("x", org.unhear.device.DataType.FLOAT32, org.unhear.device.Shape.of(dims)));
     return graph;
   }
 
@@ -71,7 +72,10 @@ public final class Learner implements AutoCloseable {
     return weights;
   }
 
-  /** The gradient of the objective, [P] in the layout of the weights; made on first use, zeroed by the caller. */
+  /**
+   * The gradient of the objective, [P] in the layout of the weights; made on first use, zeroed by
+   * the caller.
+   */
   public Buffer gradient() {
     if (gradient == null) {
       gradient = device.allocate("gradients", weights.parameters().total() * Float.BYTES);
@@ -90,9 +94,12 @@ public final class Learner implements AutoCloseable {
       return pass(spec, SinkBuffers.accumulate(gradient()));
     }
     if (!spec.sinks().isEmpty()) {
-      throw new IllegalArgumentException("the sinks " + spec.sinks() + " need buffers of their own");
+      throw new IllegalArgumentException(
+          "the sinks " + spec.sinks() + " need buffers of their own");
     }
-    return pass(spec, new SinkBuffers(Map.of(Sink.ACCUMULATE, weights.flat()), weights.flat(), weights.flat()));
+    return pass(
+        spec,
+        new SinkBuffers(Map.of(Sink.ACCUMULATE, weights.flat()), weights.flat(), weights.flat()));
   }
 
   /** The pass of ordinary training over a batch. Allocates nothing when it was used before. */
@@ -106,7 +113,9 @@ public final class Learner implements AutoCloseable {
     return trainingPasses[batch];
   }
 
-  /** The pass of a kind with sinks in buffers of the caller, which must stay open while it is used. */
+  /**
+   * The pass of a kind with sinks in buffers of the caller, which must stay open while it is used.
+   */
   public Pass pass(PassSpec spec, SinkBuffers sinks) {
     Pass pass = passes.get(spec);
     if (pass != null && sinksOf.get(spec).equals(sinks)) {
@@ -157,7 +166,8 @@ public final class Learner implements AutoCloseable {
     float[][] all = new float[indices.length][];
     for (int first = 0; first < indices.length; first += INFERENCE_BATCH) {
       int n = Math.min(INFERENCE_BATCH, indices.length - first);
-      float[] rows = pass(PassSpec.inference(n)).load(examples, indices, first).forward().embeddings();
+      float[] rows =
+          pass(PassSpec.inference(n)).load(examples, indices, first).forward().embeddings();
       int width = rows.length / n;
       for (int i = 0; i < n; i++) {
         all[first + i] = Arrays.copyOfRange(rows, i * width, (i + 1) * width);

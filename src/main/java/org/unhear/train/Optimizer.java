@@ -15,8 +15,8 @@ import org.unhear.graph.ParameterLayout;
 import org.unhear.graph.Weights;
 
 /**
- * An update rule at work on a model's weights: one launch over the flat parameter buffer. Owns its state, which starts at
- * zero, and a mask: elements with mask 0 neither move nor gather momentum.
+ * An update rule at work on a model's weights: one launch over the flat parameter buffer. Owns its
+ * state, which starts at zero, and a mask: elements with mask 0 neither move nor gather momentum.
  */
 public final class Optimizer implements AutoCloseable {
   private static final int HYPER = 8;
@@ -55,7 +55,9 @@ public final class Optimizer implements AutoCloseable {
       taken.add(device.allocate("optimizer constants", HYPER * Float.BYTES));
       KernelCall call =
           spec instanceof OptimizerSpec.Adam adam
-              ? KernelCall.of("adam").with("size", total).with("decoupled", adam.decoupled() ? 1 : 0)
+              ? KernelCall.of("adam")
+                  .with("size", total)
+                  .with("decoupled", adam.decoupled() ? 1 : 0)
               : KernelCall.of("sgd").with("size", total);
       kernel = device.prepare(call);
       taken.add(device.allocate("optimizer workspace", kernel.workspaceBytes()));
@@ -74,7 +76,8 @@ public final class Optimizer implements AutoCloseable {
       buffers.add(state(i));
     }
     buffers.add(hyper.whole());
-    program = device.record(List.of(new Launch("optimizer step", kernel, buffers, workspace.whole())));
+    program =
+        device.record(List.of(new Launch("optimizer step", kernel, buffers, workspace.whole())));
   }
 
   private void freeze(ParameterLayout layout, Set<String> frozen) {

@@ -1,7 +1,8 @@
 package org.unhear.train;
 
 /**
- * An update rule with its constants; formulas as in PyTorch. With g the gradient, t the step from 1:
+ * An update rule with its constants; formulas as in PyTorch. With g the gradient, t the step from
+ * 1:
  *
  * <pre>
  * sgd    g ← g + wd θ;  b ← g at t = 1, else μ b + g;  θ ← θ − lr b
@@ -26,7 +27,12 @@ public sealed interface OptimizerSpec {
 
   /** Kingma &amp; Ba, 2015; {@code decoupled} decay makes it AdamW. */
   record Adam(
-      double learningRate, double beta1, double beta2, double eps, double weightDecay, boolean decoupled)
+      double learningRate,
+      double beta1,
+      double beta2,
+      double eps,
+      double weightDecay,
+      boolean decoupled)
       implements OptimizerSpec {
     @Override
     public Adam withLearningRate(double rate) {

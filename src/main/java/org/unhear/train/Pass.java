@@ -19,11 +19,12 @@ import org.unhear.ops.KlDivergence;
 import org.unhear.ops.SoftmaxCrossEntropy;
 
 /**
- * One kind of pass over a batch: load examples, run forward, look at the losses, run backward with a weight for each
- * sample. The objective is Σ_i a_i CE_i + b_i KL_i with a, b given to {@link #backward}, so means, ascent, masks and
- * re-weighting are all the same launch.
+ * One kind of pass over a batch: load examples, run forward, look at the losses, run backward with
+ * a weight for each sample. The objective is Σ_i a_i CE_i + b_i KL_i with a, b given to {@link
+ * #backward}, so means, ascent, masks and re-weighting are all the same launch.
  *
- * <p>Arrays that it returns are its own and are overwritten by the next call; nothing is allocated in a step.
+ * <p>Arrays that it returns are its own and are overwritten by the next call; nothing is allocated
+ * in a step.
  */
 public final class Pass implements AutoCloseable {
   private final PassSpec spec;
@@ -64,7 +65,8 @@ public final class Pass implements AutoCloseable {
     graph.keep(network.logits());
     graph.keep(network.embedding());
     crossEntropy =
-        graph.keep(graph.apply("cross_entropy", new SoftmaxCrossEntropy(), network.logits(), target));
+        graph.keep(
+            graph.apply("cross_entropy", new SoftmaxCrossEntropy(), network.logits(), target));
     List<Backward.Seed> seeds = new ArrayList<>();
     seeds.add(new Backward.Seed(crossEntropy, crossEntropyWeight));
     if (spec.temperature().isPresent()) {
@@ -73,7 +75,10 @@ public final class Pass implements AutoCloseable {
       divergence =
           graph.keep(
               graph.apply(
-                  "divergence", new KlDivergence(spec.temperature().get()), network.logits(), teacher));
+                  "divergence",
+                  new KlDivergence(spec.temperature().get()),
+                  network.logits(),
+                  teacher));
       seeds.add(new Backward.Seed(divergence, divergenceWeight));
     } else {
       teacher = target;

@@ -3,11 +3,11 @@ package org.unhear.train;
 import org.unhear.UnhearException;
 
 /**
- * Ordinary training: mean cross-entropy over mini-batches. Same build, device, data and recipe give the same bits, also
- * when it was stopped at a step and resumed.
+ * Ordinary training: mean cross-entropy over mini-batches. Same build, device, data and recipe give
+ * the same bits, also when it was stopped at a step and resumed.
  *
- * <p>The last batch of an epoch may be smaller; a single example left over is passed over in that epoch, since batch
- * statistics need two.
+ * <p>The last batch of an epoch may be smaller; a single example left over is passed over in that
+ * epoch, since batch statistics need two.
  */
 public final class Trainer implements AutoCloseable {
   private final Learner learner;
@@ -35,7 +35,8 @@ public final class Trainer implements AutoCloseable {
     this.spec = spec;
     this.order = new EpochOrder(indices.length);
     int rest = indices.length % spec.batch();
-    this.stepsPerEpoch = indices.length / spec.batch() + (rest >= 2 || indices.length < spec.batch() ? 1 : 0);
+    this.stepsPerEpoch =
+        indices.length / spec.batch() + (rest >= 2 || indices.length < spec.batch() ? 1 : 0);
     this.optimizer = new Optimizer(spec.optimizer(), learner.weights(), learner.gradient());
   }
 
@@ -54,7 +55,9 @@ public final class Trainer implements AutoCloseable {
     return optimizer;
   }
 
-  /** Continues after {@code steps} steps; weights and optimizer states must be those of that moment. */
+  /**
+   * Continues after {@code steps} steps; weights and optimizer states must be those of that moment.
+   */
   public void resumeAt(long steps) {
     epoch = Math.toIntExact(steps / stepsPerEpoch);
     stepOfEpoch = Math.toIntExact(steps % stepsPerEpoch);

@@ -1,6 +1,8 @@
 package org.unhear.train;
 
-/** Follows a training. Called at step boundaries, where everything is consistent and may be saved. */
+/**
+ * Follows a training. Called at step boundaries, where everything is consistent and may be saved.
+ */
 public interface TrainingListener {
   /**
    * After each step.

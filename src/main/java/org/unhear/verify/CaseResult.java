@@ -4,7 +4,8 @@ package org.unhear.verify;
  * One golden case and how close unhear came.
  *
  * @param name the case, for example {@code metrics/lira}
- * @param largestError the absolute error of the value that came nearest to its tolerance, or went furthest past it
+ * @param largestError the absolute error of the value that came nearest to its tolerance, or went
+ *     furthest past it
  * @param tolerance the absolute tolerance of that value
  * @param passed whether every value of the case is there and within its tolerance
  * @param detail which value that was, or what went wrong

@@ -9,7 +9,8 @@ public interface GoldenVerifier {
   boolean accepts(Path folder);
 
   /**
-   * Runs every case of the folder. A case that fails, even by an exception, is a result and does not end the others.
+   * Runs every case of the folder. A case that fails, even by an exception, is a result and does
+   * not end the others.
    *
    * @param folder one that {@link #accepts} takes
    */

@@ -8,8 +8,8 @@ import java.util.TreeSet;
 import java.util.function.Function;
 
 /**
- * Compares a computed JSON tree with an expected one, number by number. Both trees must have the same keys and lengths.
- * A {@code null} stands for NaN, and the text "infinity" for infinity.
+ * Compares a computed JSON tree with an expected one, number by number. Both trees must have the
+ * same keys and lengths. A {@code null} stands for NaN, and the text "infinity" for infinity.
  */
 public final class JsonComparison {
   /** The place of a value: keys and indices from the root, outermost first. */

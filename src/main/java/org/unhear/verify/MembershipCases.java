@@ -27,7 +27,8 @@ final class MembershipCases {
     out.set("loss_threshold", attack(members, nonMembers));
     out.set("loss_threshold_rounded_to_tenths", attack(tenths(members), tenths(nonMembers)));
     out.put(
-        "correctness", CorrectnessAttack.accuracy(accuracy(in, "member"), accuracy(in, "nonmember")));
+        "correctness",
+        CorrectnessAttack.accuracy(accuracy(in, "member"), accuracy(in, "nonmember")));
     out.set("confidence", thresholds(in, MembershipScore.CONFIDENCE));
     out.set("entropy", thresholds(in, MembershipScore.NEGATIVE_ENTROPY));
     out.set("modified_entropy", thresholds(in, MembershipScore.NEGATIVE_MODIFIED_ENTROPY));

@@ -23,8 +23,8 @@ import org.unhear.evaluate.Zrf;
 import org.unhear.io.Json;
 
 /**
- * Recomputes the golden metric cases: each function takes a case and gives a tree of the shape of its {@code expected}.
- * Inputs that stand within {@code expected} are repeated.
+ * Recomputes the golden metric cases: each function takes a case and gives a tree of the shape of
+ * its {@code expected}. Inputs that stand within {@code expected} are repeated.
  */
 final class MetricCases {
   /** Computes one case. */
@@ -58,7 +58,8 @@ final class MetricCases {
     Logits logits = in.logits("logits");
     int[] labels = in.ints("labels");
     Classification measured = Classification.of(logits, labels);
-    Calibration calibration = Calibration.of(logits, labels, in.settings().required("ece_bins").intValue());
+    Calibration calibration =
+        Calibration.of(logits, labels, in.settings().required("ece_bins").intValue());
     ObjectNode out = Json.object();
     out.put("accuracy", measured.accuracy());
     out.set("per_class_accuracy", nullable(measured.perClassAccuracy()));
@@ -139,7 +140,9 @@ final class MetricCases {
       ObjectNode made = tow.addObject();
       List.of("forget", "retain", "test").forEach(set -> made.set(set, row.required(set)));
       made.put(
-          "tow", TugOfWar.of(accuracies(row, "forget"), accuracies(row, "retain"), accuracies(row, "test")));
+          "tow",
+          TugOfWar.of(
+              accuracies(row, "forget"), accuracies(row, "retain"), accuracies(row, "test")));
     }
     ArrayNode gum = out.putArray("gum");
     for (JsonNode row : in.expected().required("gum")) {
@@ -149,7 +152,8 @@ final class MetricCases {
   }
 
   private static TugOfWar.Accuracies accuracies(JsonNode row, String set) {
-    return new TugOfWar.Accuracies(row.required(set).get(0).doubleValue(), row.required(set).get(1).doubleValue());
+    return new TugOfWar.Accuracies(
+        row.required(set).get(0).doubleValue(), row.required(set).get(1).doubleValue());
   }
 
   private static ObjectNode gum(JsonNode row, int classes) {

@@ -13,7 +13,10 @@ import org.unhear.io.Json;
 import org.unhear.verify.JsonComparison.Place;
 import org.unhear.verify.MetricCases.Computation;
 
-/** Verifies the golden metrics: every number of every case listed in the folder's {@code cases.json}. */
+/**
+ * Verifies the golden metrics: every number of every case listed in the folder's {@code
+ * cases.json}.
+ */
 public final class MetricsVerifier implements GoldenVerifier {
   private static final String LIST = "cases.json";
 
@@ -77,7 +80,8 @@ public final class MetricsVerifier implements GoldenVerifier {
         }
       }
     }
-    Optional<String> fallback = FALLBACKS.stream().filter(key -> tolerances.path(key).isNumber()).findFirst();
+    Optional<String> fallback =
+        FALLBACKS.stream().filter(key -> tolerances.path(key).isNumber()).findFirst();
     return tolerances
         .path(
             fallback.orElseThrow(

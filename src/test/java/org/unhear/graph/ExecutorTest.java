@@ -57,9 +57,16 @@ class ExecutorTest {
       SinkBuffers sinks =
           new SinkBuffers(
               Map.of(
-                  Sink.ACCUMULATE, sums.whole(), Sink.STORE, store.whole(),
-                  Sink.SQUARE, squares.whole(), Sink.NORM2, norms.whole()),
-              sums.whole(), sums.whole());
+                  Sink.ACCUMULATE,
+                  sums.whole(),
+                  Sink.STORE,
+                  store.whole(),
+                  Sink.SQUARE,
+                  squares.whole(),
+                  Sink.NORM2,
+                  norms.whole()),
+              sums.whole(),
+              sums.whole());
       try (Executor executor = new Executor(plan, weights, sinks, scratch.whole())) {
         float[] input = new float[batch * 30];
         for (int i = 0; i < input.length; i++) {
@@ -114,9 +121,15 @@ class ExecutorTest {
         executor.backward();
         assertArrayEquals(before, device.read(sums.whole(), total), "two runs differ");
       }
-      assertEquals(device.allocatedBytes(),
-          scratch.bytes() + sums.bytes() + squares.bytes() + store.bytes() + norms.bytes()
-              + weights.flat().bytes() + weights.flatStates().bytes());
+      assertEquals(
+          device.allocatedBytes(),
+          scratch.bytes()
+              + sums.bytes()
+              + squares.bytes()
+              + store.bytes()
+              + norms.bytes()
+              + weights.flat().bytes()
+              + weights.flatStates().bytes());
     }
   }
 }

@@ -147,7 +147,8 @@ class AtomicFileTest {
     Path file = earlier(folder);
     Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("r-xr-xr-x"));
     try {
-      assumeTrue(!Files.isWritable(folder), "root may write anywhere; readOnlyDiskIsNamed stands in");
+      assumeTrue(
+          !Files.isWritable(folder), "root may write anywhere; readOnlyDiskIsNamed stands in");
       UnhearException e =
           assertThrows(UnhearException.class, () -> AtomicFile.write(file, out -> out.write(1)));
       assertTrue(e.getMessage().contains("no permission"), e.getMessage());

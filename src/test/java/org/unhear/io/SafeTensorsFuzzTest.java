@@ -14,7 +14,10 @@ import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.lifecycle.AfterContainer;
 import net.jqwik.api.lifecycle.BeforeContainer;
 
-/** Whatever bytes a file holds, opening and reading it ends in values or in a {@link SafeTensorsException}. */
+/**
+ * Whatever bytes a file holds, opening and reading it ends in values or in a {@link
+ * SafeTensorsException}.
+ */
 class SafeTensorsFuzzTest {
   /** Reading a sound file of this kind takes far less. */
   private static final long MAX_ALLOCATED_BYTES = 4 << 20;
@@ -43,7 +46,8 @@ class SafeTensorsFuzzTest {
   }
 
   @Property(tries = 3000)
-  void mutated(@ForAll long seed, @ForAll @IntRange(min = 1, max = 6) int edits) throws IOException {
+  void mutated(@ForAll long seed, @ForAll @IntRange(min = 1, max = 6) int edits)
+      throws IOException {
     byte[] bytes = sound.clone();
     Random random = new Random(seed);
     int header = sound.length - 28 * Float.BYTES;
@@ -60,7 +64,8 @@ class SafeTensorsFuzzTest {
   }
 
   @Property(tries = 500)
-  void noise(@ForAll long seed, @ForAll @IntRange(min = 0, max = 200) int length) throws IOException {
+  void noise(@ForAll long seed, @ForAll @IntRange(min = 0, max = 200) int length)
+      throws IOException {
     byte[] bytes = new byte[length];
     new Random(seed).nextBytes(bytes);
     if (length > 8) {

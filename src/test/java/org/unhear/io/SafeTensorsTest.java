@@ -61,8 +61,16 @@ class SafeTensorsTest {
   void equalContentGivesEqualBytes() throws IOException {
     Path one = folder.resolve("one");
     Path two = folder.resolve("two");
-    new SafeTensorsWriter().metadata("a", "1").metadata("b", "2").ints("x", new int[3], 3).save(one);
-    new SafeTensorsWriter().metadata("b", "2").metadata("a", "1").ints("x", new int[3], 3).save(two);
+    new SafeTensorsWriter()
+        .metadata("a", "1")
+        .metadata("b", "2")
+        .ints("x", new int[3], 3)
+        .save(one);
+    new SafeTensorsWriter()
+        .metadata("b", "2")
+        .metadata("a", "1")
+        .ints("x", new int[3], 3)
+        .save(two);
     assertArrayEquals(Files.readAllBytes(one), Files.readAllBytes(two));
   }
 
@@ -90,7 +98,11 @@ class SafeTensorsTest {
     for (int half : new int[] {0x3C00, 0x8001, 0x7BFF, 0xFC00, 0x7E00}) {
       data.putShort((short) half);
     }
-    data.putShort((short) 0x3F80).putShort((short) 0xC049).put((byte) 255).put((byte) 3).put((byte) 1);
+    data.putShort((short) 0x3F80)
+        .putShort((short) 0xC049)
+        .put((byte) 255)
+        .put((byte) 3)
+        .put((byte) 1);
     SafeTensors read = SafeTensors.open(file(header, data.array()));
     assertArrayEquals(new double[] {Math.PI}, read.doubles("f64"));
     assertArrayEquals(new float[] {(float) Math.PI}, read.floats("f64"));
@@ -116,8 +128,7 @@ class SafeTensorsTest {
       SafeTensors read = SafeTensors.open(file);
       for (String name : read.names()) {
         SafeTensors.Entry entry = read.entry(name);
-        int length =
-            entry.dtype().isFloating() ? read.floats(name).length : read.ints(name).length;
+        int length = entry.dtype().isFloating() ? read.floats(name).length : read.ints(name).length;
         assertEquals(entry.count(), length, file + " " + name);
       }
     }
@@ -199,7 +210,8 @@ class SafeTensorsTest {
 
   private Path file(String header, byte[] data) throws IOException {
     byte[] text = header.getBytes(StandardCharsets.UTF_8);
-    ByteBuffer bytes = ByteBuffer.allocate(8 + text.length + data.length).order(ByteOrder.LITTLE_ENDIAN);
+    ByteBuffer bytes =
+        ByteBuffer.allocate(8 + text.length + data.length).order(ByteOrder.LITTLE_ENDIAN);
     bytes.putLong(text.length).put(text).put(data);
     return Files.write(folder.resolve("made.safetensors"), bytes.array());
   }

@@ -41,7 +41,8 @@ public final class Golden {
   /** Loads {@code folder/name.json} and {@code folder/name.safetensors}. */
   public static Case load(String folder, String name) {
     return new Case(
-        Json.readTree(path(folder, name + ".json")), SafeTensors.open(path(folder, name + ".safetensors")));
+        Json.readTree(path(folder, name + ".json")),
+        SafeTensors.open(path(folder, name + ".safetensors")));
   }
 
   /** All files below the root whose name ends so, sorted. */
@@ -53,14 +54,18 @@ public final class Golden {
     }
   }
 
-  /** Fails unless every value lies within {@code tolerance} of the expected; reports the largest error. */
+  /**
+   * Fails unless every value lies within {@code tolerance} of the expected; reports the largest
+   * error.
+   */
   public static void assertClose(String what, float[] expected, float[] actual, double tolerance) {
     assertLength(what, expected.length, actual.length);
     assertClose(what, expected.length, i -> expected[i], i -> actual[i], tolerance);
   }
 
   /** As for floats. */
-  public static void assertClose(String what, double[] expected, double[] actual, double tolerance) {
+  public static void assertClose(
+      String what, double[] expected, double[] actual, double tolerance) {
     assertLength(what, expected.length, actual.length);
     assertClose(what, expected.length, i -> expected[i], i -> actual[i], tolerance);
   }
@@ -82,7 +87,11 @@ public final class Golden {
   }
 
   private static void assertClose(
-      String what, int count, IntToDoubleFunction expected, IntToDoubleFunction actual, double tolerance) {
+      String what,
+      int count,
+      IntToDoubleFunction expected,
+      IntToDoubleFunction actual,
+      double tolerance) {
     int worst = -1;
     double largest = 0;
     for (int i = 0; i < count; i++) {
@@ -99,11 +108,19 @@ public final class Golden {
       fail(
           "%s: largest error %.3g at [%d] (expected %.9g, got %.9g), tolerance %.3g."
               .formatted(
-                  what, largest, worst, expected.applyAsDouble(worst), actual.applyAsDouble(worst), tolerance));
+                  what,
+                  largest,
+                  worst,
+                  expected.applyAsDouble(worst),
+                  actual.applyAsDouble(worst),
+                  tolerance));
     }
   }
 
-  /** Zero for identical values (infinities and NaN included), so that inf - inf does not hide behind NaN. */
+  /**
+   * Zero for identical values (infinities and NaN included), so that inf - inf does not hide behind
+   * NaN.
+   */
   private static double error(double expected, double actual) {
     return Double.compare(expected, actual) == 0 ? 0 : Math.abs(expected - actual);
   }

@@ -13,8 +13,9 @@ import org.unhear.device.Launch;
 import org.unhear.device.Program;
 
 /**
- * The processor, through {@code native/cpu}: oneDNN for dense convolution and matrix products, our own vectorised kernels
- * for the rest. Every kernel cuts its work into tiles that do not depend on the number of threads, so neither do results.
+ * The processor, through {@code native/cpu}: oneDNN for dense convolution and matrix products, our
+ * own vectorised kernels for the rest. Every kernel cuts its work into tiles that do not depend on
+ * the number of threads, so neither do results.
  */
 public final class CpuDevice implements Device {
   private final int threads;
@@ -88,7 +89,8 @@ public final class CpuDevice implements Device {
   public Kernel prepare(KernelCall call) {
     requireOpen();
     String[] keys = call.attributes().keySet().toArray(String[]::new);
-    double[] values = call.attributes().values().stream().mapToDouble(Double::doubleValue).toArray();
+    double[] values =
+        call.attributes().values().stream().mapToDouble(Double::doubleValue).toArray();
     try {
       return new CpuKernel(call, NativeCpu.prepare(call.name(), keys, values, threads));
     } catch (IllegalArgumentException e) {
@@ -102,13 +104,16 @@ public final class CpuDevice implements Device {
   @Override
   public Program record(List<Launch> launches) {
     requireOpen();
-    long[] kernels = launches.stream().mapToLong(launch -> ((CpuKernel) launch.kernel()).handle()).toArray();
+    long[] kernels =
+        launches.stream().mapToLong(launch -> ((CpuKernel) launch.kernel()).handle()).toArray();
     long[][] buffers =
         launches.stream()
             .map(launch -> launch.buffers().stream().mapToLong(Buffer::address).toArray())
             .toArray(long[][]::new);
-    long[] workspaces = launches.stream().mapToLong(launch -> launch.workspace().address()).toArray();
-    return new CpuProgram(List.copyOf(launches), NativeCpu.record(kernels, buffers, workspaces), threads);
+    long[] workspaces =
+        launches.stream().mapToLong(launch -> launch.workspace().address()).toArray();
+    return new CpuProgram(
+        List.copyOf(launches), NativeCpu.record(kernels, buffers, workspaces), threads);
   }
 
   @Override
@@ -177,7 +182,8 @@ public final class CpuDevice implements Device {
   private static void requireRoom(Buffer buffer, int count) {
     if (count < 0 || count > buffer.elements()) {
       throw new IllegalArgumentException(
-          "%d elements for a buffer of %d in '%s'".formatted(count, buffer.elements(), buffer.arena().role()));
+          "%d elements for a buffer of %d in '%s'"
+              .formatted(count, buffer.elements(), buffer.arena().role()));
     }
   }
 }

@@ -25,7 +25,8 @@ final class CpuProgram implements Program {
     if (failed >= 0) {
       Launch launch = launches.get(failed);
       throw new DeviceException(
-          "%s failed in %s: %s".formatted(launch.label(), launch.kernel().call(), NativeCpu.failure()),
+          "%s failed in %s: %s"
+              .formatted(launch.label(), launch.kernel().call(), NativeCpu.failure()),
           "Nothing after this launch was run.");
     }
   }

@@ -1,6 +1,8 @@
 package org.unhear.device.cpu;
 
-/** The whole surface between Java and {@code native/cpu}. Handles and addresses are native pointers. */
+/**
+ * The whole surface between Java and {@code native/cpu}. Handles and addresses are native pointers.
+ */
 final class NativeCpu {
   private NativeCpu() {}
 
@@ -31,7 +33,10 @@ final class NativeCpu {
 
   static native void releaseProgram(long program);
 
-  /** Runs a program; returns −1, or the index of the launch that failed after which {@link #failure} tells why. */
+  /**
+   * Runs a program; returns −1, or the index of the launch that failed after which {@link #failure}
+   * tells why.
+   */
   static native int run(long program, int threads);
 
   static native String failure();

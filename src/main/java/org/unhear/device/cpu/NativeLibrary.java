@@ -13,8 +13,9 @@ import org.unhear.UsageException;
 import org.unhear.device.DeviceException;
 
 /**
- * Finds, unpacks and loads the native libraries once per process: OpenMP and oneDNN from their jar, then our own for the
- * best instruction set of this processor. {@code UNHEAR_ISA} forces one of {@code avx512}, {@code avx2}, {@code baseline}.
+ * Finds, unpacks and loads the native libraries once per process: OpenMP and oneDNN from their jar,
+ * then our own for the best instruction set of this processor. {@code UNHEAR_ISA} forces one of
+ * {@code avx512}, {@code avx2}, {@code baseline}.
  */
 final class NativeLibrary {
   private static final String DNNL = "/org/bytedeco/dnnl/linux-x86_64/";
@@ -23,7 +24,9 @@ final class NativeLibrary {
 
   private NativeLibrary() {}
 
-  /** Loading happens in the initializer of this class, so at most once and under the JVM's own lock. */
+  /**
+   * Loading happens in the initializer of this class, so at most once and under the JVM's own lock.
+   */
   private static final class Loaded {
     static final String LEVEL = load();
   }
@@ -78,11 +81,17 @@ final class NativeLibrary {
     }
   }
 
-  /** Unpacks next to each other, so that {@code $ORIGIN} finds the neighbours; a file of the right size is kept. */
+  /**
+   * Unpacks next to each other, so that {@code $ORIGIN} finds the neighbours; a file of the right
+   * size is kept.
+   */
   private static Path unpack(String level) throws IOException {
-    String cache = Optional.ofNullable(System.getenv("XDG_CACHE_HOME")).orElse(System.getProperty("user.home") + "/.cache");
+    String cache =
+        Optional.ofNullable(System.getenv("XDG_CACHE_HOME"))
+            .orElse(System.getProperty("user.home") + "/.cache");
     String own = OWN + "libunhear_cpu_" + level + ".so";
-    Path folder = Path.of(cache, "unhear", "native", fingerprint(List.of(own, DNNL + "libdnnl.so.3")));
+    Path folder =
+        Path.of(cache, "unhear", "native", fingerprint(List.of(own, DNNL + "libdnnl.so.3")));
     Files.createDirectories(folder);
     for (String resource : List.of(DNNL + "libgomp.so.1", DNNL + "libdnnl.so.3", own)) {
       unpackOne(resource, folder.resolve(resource.substring(resource.lastIndexOf('/') + 1)));
@@ -116,9 +125,15 @@ final class NativeLibrary {
       }
       var connection = url.openConnection();
       connection.setUseCaches(false);
-      text.append(connection.getContentLengthLong()).append('-').append(connection.getLastModified()).append('-');
+      text.append(connection.getContentLengthLong())
+          .append('-')
+          .append(connection.getLastModified())
+          .append('-');
       connection.getInputStream().close();
     }
-    return text.chars().mapToObj(c -> String.valueOf((char) c)).collect(Collectors.joining()).replaceAll("-$", "");
+    return text.chars()
+        .mapToObj(c -> String.valueOf((char) c))
+        .collect(Collectors.joining())
+        .replaceAll("-$", "");
   }
 }
