@@ -1,0 +1,86 @@
+package org.unhear.cli;
+
+import java.io.OutputStreamWriter;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.unhear.cli.config.ConfigDefaults;
+import org.unhear.cli.config.Settings;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/**
+ * The command line. One command per file; everything a command does is also there as a Java API.
+ */
+@Command(
+    name = "unhear",
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    synopsisSubcommandLabel = "COMMAND",
+    description = "Trains speech models, makes them forget, and measures how well they forgot.",
+    footer = {
+      "",
+      "Start here:",
+      "  unhear demo                     forget a speaker on real recordings, in minutes",
+      "  unhear data inspect PATH        what a corpus of your own holds",
+      "  unhear help COMMAND             everything about a command"
+    },
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {"0:success", "1:failure", "2:wrong usage"},
+    subcommands = {CommandLine.HelpCommand.class})
+public final class Main implements Runnable {
+  @Spec private CommandSpec spec;
+
+  /** Runs a command and ends the JVM with its exit code. */
+  public static void main(String[] args) {
+    Interrupt interrupt = Interrupt.install();
+    int code = run(args, System.out, System.err, interrupt);
+    System.out.flush();
+    interrupt.finished();
+    System.exit(code);
+  }
+
+  /**
+   * Runs a command within this JVM.
+   *
+   * @param out receives results
+   * @param err receives messages and progress
+   * @return the exit code
+   */
+  public static int run(String[] args, PrintStream out, PrintStream err) {
+    return run(args, out, err, Interrupt.none());
+  }
+
+  static int run(String[] args, PrintStream out, PrintStream err, Interrupt interrupt) {
+    Failures failures = new Failures(writer(out), writer(err));
+    try {
+      Settings settings = CommonOptions.Early.settings(args);
+      CommandLine root = new CommandLine(new Main());
+      Commands.addTo(root, interrupt, settings);
+      root.setOut(writer(out));
+      root.setErr(writer(err));
+      root.setUsageHelpWidth(100);
+      root.setCaseInsensitiveEnumValuesAllowed(true);
+      root.setAbbreviatedOptionsAllowed(false);
+      root.setParameterExceptionHandler(failures::wrongUsage);
+      root.setExecutionExceptionHandler(failures::failed);
+      root.setDefaultValueProvider(new ConfigDefaults(settings));
+      return root.execute(args);
+    } catch (RuntimeException e) {
+      return failures.report(e, List.of(args));
+    }
+  }
+
+  /** Without a command there is nothing to do but help. */
+  @Override
+  public void run() {
+    throw new CommandLine.ParameterException(spec.commandLine(), "No command was given.");
+  }
+
+  private static PrintWriter writer(PrintStream stream) {
+    return new PrintWriter(new OutputStreamWriter(stream, StandardCharsets.UTF_8), true);
+  }
+}

@@ -1,0 +1,53 @@
+package org.unhear.experiment;
+
+/** Follows a longer piece of work, and may ask it to stop. */
+public interface Monitor {
+  /** One task of known length, from its start to {@link #close}. */
+  interface Task extends AutoCloseable {
+    /**
+     * @param done pieces done; never falls
+     */
+    void at(long done);
+
+    @Override
+    void close();
+  }
+
+  /**
+   * A task begins.
+   *
+   * @param title a few words
+   * @param total pieces it has, at least 1
+   */
+  Task begin(String title, long total);
+
+  /** Something worth a line. */
+  void say(String line);
+
+  /** Asked at step boundaries; true ends the work there, with what is done saved. */
+  boolean stopRequested();
+
+  /** Follows nothing and never stops. */
+  static Monitor none() {
+    return new Monitor() {
+      @Override
+      public Task begin(String title, long total) {
+        return new Task() {
+          @Override
+          public void at(long done) {}
+
+          @Override
+          public void close() {}
+        };
+      }
+
+      @Override
+      public void say(String line) {}
+
+      @Override
+      public boolean stopRequested() {
+        return false;
+      }
+    };
+  }
+}
