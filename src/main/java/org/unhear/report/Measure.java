@@ -29,7 +29,7 @@ enum Measure {
           + " Good is near gold, not zero: a model that never heard them still recognises some."),
   ATTACK(
       "mia_loss_nonmember_rate",
-      "Attack: unseen",
+      "Attack says unheard",
       "D_f",
       "Share of the forget set that a membership attack on the loss takes for never-heard"
           + " recordings. Good is near gold; above gold, forgetting itself can be noticed."),

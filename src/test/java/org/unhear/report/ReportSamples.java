@@ -75,7 +75,7 @@ final class ReportSamples {
     return Run.of(outcome.method(), seed, "speaker:june")
         .seconds(seconds)
         .speedup(OUTCOMES.get(1).seconds() / seconds)
-        .bytes(412_000_000L + (long) (outcome.seconds() * 1e5), 412_000_000L)
+        .bytes(394_000_000L + (long) (outcome.seconds() * 1e5), 412_000_000L)
         .weightsSha256("9f2c".repeat(16))
         .metric("test_accuracy", rates[0])
         .metric("retain_accuracy", rates[1])
@@ -124,6 +124,91 @@ final class ReportSamples {
       points.add(new LossCurve.Point(step, Math.abs((mix * start + (1 - mix) * end) * noise)));
     }
     return new LossCurve(name, points);
+  }
+
+  /** Text that would do harm if it were taken for markup. */
+  static final String HOSTILE = "<script>window.pwned=1</script><img src=x>\"'&amp;--></style>";
+
+  /** Twenty-four methods close to gold, forty classes, long names, one seed. */
+  static Results crowded() {
+    Random random = new Random(11);
+    List<Run> runs = new ArrayList<>();
+    runs.add(run(OUTCOMES.get(0), 0, random));
+    runs.add(run(OUTCOMES.get(1), 0, random));
+    for (int i = 0; i < 24; i++) {
+      double near = 0.12 * random.nextDouble();
+      Outcome outcome =
+          outcome("method-number-" + i, 0.98 - near, 0.999 - near, 0.12, 0.94, 5 + i, 0.03, 4);
+      runs.add(run(outcome, 0, random));
+    }
+    List<Run> wide = new ArrayList<>();
+    for (Run run : runs) {
+      List<ClassAccuracy> classes = new ArrayList<>();
+      for (int i = 0; i < 40; i++) {
+        String name = "a-speaker-with-a-long-name-" + i;
+        classes.add(new ClassAccuracy("test", name, 10, random.nextDouble()));
+      }
+      wide.add(
+          Run.of(run.method(), 0, run.forget())
+              .seconds(run.seconds())
+              .metrics(run.metrics())
+              .classes(classes)
+              .build());
+    }
+    Experiment experiment =
+        new Experiment(
+            "voxceleb1",
+            "speakers",
+            "ecapa",
+            "sample:5%,word:seven",
+            new Experiment.Clips(138_361, 6_918, 8_251),
+            List.of());
+    return Results.of(experiment, Map.of(), environment(), wide, List.of());
+  }
+
+  /** One original model of which only the accuracy is known. */
+  static Results bare() {
+    Experiment experiment = new Experiment("fsdd", "words", "res8", "word:seven", null, List.of());
+    Run run = Run.of("original", 0, "word:seven").metric("test_accuracy", 0.975).build();
+    return Results.of(experiment, Map.of(), environment(), List.of(run), List.of());
+  }
+
+  /** Every text of the document is hostile. */
+  static Results hostile() {
+    Results base = realistic();
+    List<Run> runs = new ArrayList<>();
+    for (String method : List.of("original", "retrain", HOSTILE)) {
+      runs.add(
+          Run.of(method, 0, HOSTILE)
+              .seconds(1)
+              .weightsSha256(HOSTILE)
+              .metrics(base.runs().get(0).metrics())
+              .metric(HOSTILE, 1)
+              .classes(List.of(new ClassAccuracy("test", HOSTILE, 1, 0.5)))
+              .curve(
+                  new LossCurve(
+                      HOSTILE, List.of(new LossCurve.Point(0, 1), new LossCurve.Point(1, 2))))
+              .status(Run.Status.OK, HOSTILE)
+              .build());
+    }
+    runs.add(Run.of("scrub", 0, "").status(Run.Status.FAILED, HOSTILE).build());
+    MemoryPlan plan =
+        new MemoryPlan(
+            HOSTILE,
+            10 << 20,
+            2,
+            List.of(new MemoryPlan.Role(HOSTILE, 10 << 20)),
+            List.of(
+                new MemoryPlan.Tensor(
+                    HOSTILE, HOSTILE, 0, 10 << 20, new MemoryPlan.Lifetime(0, 1))));
+    Experiment experiment =
+        new Experiment(HOSTILE, HOSTILE, HOSTILE, HOSTILE, null, List.of(HOSTILE));
+    Machine machine = new Machine(HOSTILE, HOSTILE, 1, HOSTILE, HOSTILE);
+    Environment environment =
+        new Environment(
+            HOSTILE, HOSTILE, HOSTILE, machine, Map.of(HOSTILE, HOSTILE), List.of(0L), HOSTILE);
+    return Results.of(
+        experiment, Map.of(HOSTILE, List.of(HOSTILE)), environment, runs, List.of(plan));
   }
 
   static MemoryPlan memoryPlan() {
