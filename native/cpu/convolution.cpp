@@ -47,12 +47,15 @@ struct Geometry {
   int64_t out_sample() const { return out_height * out_width * out_channels; }
   int64_t weights() const { return out_channels * (channels / groups) * kernel[0] * kernel[1]; }
 
-  // One sample: tiles are samples, so the batch never enters a primitive.
-  memory::desc x() const { return plain({1, channels, height, width}, tag::nhwc); }
-  memory::desc y() const { return plain({1, out_channels, out_height, out_width}, tag::nhwc); }
+  // A tile is one sample, except in sums of weight gradients, where it is a run of them.
+  memory::desc x(int64_t samples = 1) const { return plain({samples, channels, height, width}, tag::nhwc); }
+  memory::desc y(int64_t samples = 1) const {
+    return plain({samples, out_channels, out_height, out_width}, tag::nhwc);
+  }
   memory::desc w(bool any) const {
     if (groups == 1) return plain({out_channels, channels, kernel[0], kernel[1]}, any ? tag::any : tag::oihw);
-    return plain({groups, out_channels / groups, channels / groups, kernel[0], kernel[1]}, any ? tag::any : tag::goihw);
+    return plain({groups, out_channels / groups, channels / groups, kernel[0], kernel[1]},
+                 any ? tag::any : tag::goihw);
   }
 
   dnnl::convolution_forward::primitive_desc forward() const {
@@ -65,24 +68,15 @@ struct Geometry {
     const auto kind = dnnl::prop_kind::forward_training;
     const auto direct = dnnl::algorithm::convolution_direct;
     if (bias) {
-      return {onednn_engine(), kind,     direct,     x(),       w(true),   plain({out_channels}, tag::a), y(),
-              stride,          dilation, pad_before, pad_after, attributes};
+      return {onednn_engine(), kind, direct, x(), w(true), plain({out_channels}, tag::a), y(), stride, dilation,
+              pad_before, pad_after, attributes};
     }
     return {onednn_engine(), kind, direct, x(), w(true), y(), stride, dilation, pad_before, pad_after, attributes};
   }
 
-  dnnl::convolution_forward::primitive_desc hint() const {
-    return {onednn_engine(),
-            dnnl::prop_kind::forward_training,
-            dnnl::algorithm::convolution_direct,
-            x(),
-            w(true),
-            y(),
-            stride,
-            dilation,
-            pad_before,
-            pad_after,
-            onednn_attributes()};
+  dnnl::convolution_forward::primitive_desc hint(int64_t samples = 1) const {
+    return {onednn_engine(), dnnl::prop_kind::forward_training, dnnl::algorithm::convolution_direct, x(samples), w(true), y(samples),
+            stride, dilation, pad_before, pad_after, onednn_attributes()};
   }
 };
 
@@ -134,10 +128,9 @@ class InputGradient final : public Kernel {
     const dnnl::convolution_backward_data::primitive_desc desc(
         onednn_engine(), dnnl::algorithm::convolution_direct, g_.x(), g_.w(true), g_.y(), g_.stride, g_.dilation,
         g_.pad_before, g_.pad_after, g_.hint(), onednn_attributes());
-    conv_ =
-        Primitive(dnnl::convolution_backward_data(desc),
-                  {{DNNL_ARG_DIFF_DST, g_.y()}, {DNNL_ARG_WEIGHTS, desc.weights_desc()}, {DNNL_ARG_DIFF_SRC, g_.x()}},
-                  desc.scratchpad_desc(), threads_);
+    conv_ = Primitive(dnnl::convolution_backward_data(desc),
+                      {{DNNL_ARG_DIFF_DST, g_.y()}, {DNNL_ARG_WEIGHTS, desc.weights_desc()}, {DNNL_ARG_DIFF_SRC, g_.x()}},
+                      desc.scratchpad_desc(), threads_);
     pack_ = Reorder(g_.w(false), desc.weights_desc(), 1);
     packed_ = aligned(desc.weights_desc().get_size());
     scratch_ = aligned(std::max(conv_.scratch_bytes(), pack_.scratch_bytes()));
@@ -168,37 +161,29 @@ class InputGradient final : public Kernel {
 class WeightGradient final : public ParameterGradient {
  public:
   explicit WeightGradient(const Attributes& a) : ParameterGradient(a), g_(a) {
-    const dnnl::convolution_backward_weights::primitive_desc desc(
-        onednn_engine(), dnnl::algorithm::convolution_direct, g_.x(), g_.w(true), g_.y(), g_.stride, g_.dilation,
-        g_.pad_before, g_.pad_after, g_.hint(), onednn_attributes());
-    const memory::desc blocked = desc.diff_weights_desc();
-    conv_ = Primitive(dnnl::convolution_backward_weights(desc),
-                      {{DNNL_ARG_SRC, g_.x()}, {DNNL_ARG_DIFF_DST, g_.y()}, {DNNL_ARG_DIFF_WEIGHTS, blocked}},
-                      desc.scratchpad_desc(), a.threads());
-    pack_ = Reorder(g_.w(false), blocked, 1);
-    unpack_ = Reorder(blocked, g_.w(false), a.threads());
-    tile_ = static_cast<int64_t>(blocked.get_size() / sizeof(float));
-    second_ = aligned(blocked.get_size());
-    scratch_ = aligned(std::max({conv_.scratch_bytes(), pack_.scratch_bytes(), unpack_.scratch_bytes()}));
+    blocked_ = gradient_of(1).diff_weights_desc();
+    pack_ = Reorder(g_.w(false), blocked_, 1);
+    unpack_ = Reorder(blocked_, g_.w(false), a.threads());
     reorder_stride_ = std::max(pack_.scratch_bytes(), unpack_.scratch_bytes());
     reorder_scratch_.resize(reorder_stride_ * a.threads());
+    const bool only_sum = a.integer("sinks") == kAccumulate;
+    for (int64_t c = 0; c < chunk_count(); ++c) {
+      prepare(only_sum ? part(g_.batch, chunk_count(), c).size() : 1, a.threads());
+    }
   }
 
  protected:
   int operands() const override { return 2; }
   int64_t samples() const override { return g_.batch; }
   int64_t size() const override { return g_.weights(); }
-  int64_t tile_size() const override { return tile_; }
-  size_t scratch_bytes() const override { return scratch_ + second_; }
+  int64_t tile_size() const override { return static_cast<int64_t>(blocked_.get_size() / sizeof(float)); }
+  size_t scratch_bytes() const override { return scratch_; }
 
   void gradient(const Args& args, Range samples, int64_t, float* tile, int thread, char* scratch) override {
-    for (int64_t n = samples.begin; n < samples.end; ++n) {
-      float* target = n == samples.begin ? tile : reinterpret_cast<float*>(scratch + scratch_);
-      conv_.run(thread, {args.in(0) + n * g_.in_sample(), args.in(1) + n * g_.out_sample(), target}, scratch);
-      if (target == tile) continue;
-#pragma omp simd
-      for (int64_t i = 0; i < tile_; ++i) tile[i] += target[i];
-    }
+    find(samples.size())
+        ->run(thread,
+              {args.in(0) + samples.begin * g_.in_sample(), args.in(1) + samples.begin * g_.out_sample(), tile},
+              scratch);
   }
 
   bool has_own_order() const override { return !unpack_.identity(); }
@@ -211,11 +196,39 @@ class WeightGradient final : public ParameterGradient {
   }
 
  private:
+  struct Run {
+    int64_t samples;
+    Primitive conv;
+  };
+
+  dnnl::convolution_backward_weights::primitive_desc gradient_of(int64_t samples) const {
+    return {onednn_engine(), dnnl::algorithm::convolution_direct, g_.x(samples), samples == 1 ? g_.w(true) : blocked_,
+            g_.y(samples), g_.stride, g_.dilation, g_.pad_before, g_.pad_after, g_.hint(samples), onednn_attributes()};
+  }
+
+  const Primitive* find(int64_t samples) const {
+    for (const Run& run : runs_) {
+      if (run.samples == samples) return &run.conv;
+    }
+    return nullptr;
+  }
+
+  void prepare(int64_t samples, int threads) {
+    if (samples == 0 || find(samples) != nullptr) return;
+    const auto desc = gradient_of(samples);
+    runs_.push_back({samples, Primitive(dnnl::convolution_backward_weights(desc),
+                                        {{DNNL_ARG_SRC, g_.x(samples)},
+                                         {DNNL_ARG_DIFF_DST, g_.y(samples)},
+                                         {DNNL_ARG_DIFF_WEIGHTS, blocked_}},
+                                        desc.scratchpad_desc(), threads)});
+    scratch_ = std::max(scratch_, runs_.back().conv.scratch_bytes());
+  }
+
   Geometry g_;
-  Primitive conv_;
+  memory::desc blocked_;
   Reorder pack_, unpack_;
-  int64_t tile_;
-  size_t scratch_, second_, reorder_stride_;
+  std::vector<Run> runs_;
+  size_t scratch_ = 0, reorder_stride_;
   std::vector<char> reorder_scratch_;
 };
 
