@@ -1,11 +1,11 @@
 // convolution — dense and grouped cross-correlation in one or two dimensions (one dimension is height 1).
 //
-// Activations are channels-last: x [N,H,W,C], y [N,OH,OW,O]; the weight is [O, C/groups, KH, KW] as in PyTorch.
 // y[n,p,q,o] = b[o] + Σ_{c,r,s} w[o,c,r,s] x[n, p·stride − pad + r·dilation, …, c], zeros outside.
 // Threads: one sample a tile. oneDNN reads channels-last as it is; only weights are packed, once a launch.
 // Floor: 2·N·OH·OW·O·C/groups·KH·KW operations each for y, ∂x and ∂w.
 #include <cstring>
 
+#include "convolution.h"
 #include "onednn.h"
 #include "parallel.h"
 #include "parameter_gradient.h"
@@ -16,41 +16,23 @@ namespace {
 using dnnl::memory;
 using tag = memory::format_tag;
 
-struct Geometry {
-  int64_t batch, height, width, channels, out_height, out_width, out_channels, groups;
-  memory::dims kernel, stride, dilation, pad_before, pad_after;
-  bool relu, bias;
+struct Geometry : ConvolutionGeometry {
+  memory::dims strides, dilations, pad_before, pad_after;
 
-  explicit Geometry(const Attributes& a)
-      : batch(a.integer("batch")),
-        height(a.integer("height")),
-        width(a.integer("width")),
-        channels(a.integer("channels")),
-        out_height(a.integer("out_height")),
-        out_width(a.integer("out_width")),
-        out_channels(a.integer("out_channels")),
-        groups(a.integer("groups")),
-        kernel{a.integer("kernel_height"), a.integer("kernel_width")},
-        stride{a.integer("stride_height"), a.integer("stride_width")},
-        dilation{a.integer("dilation_height") - 1, a.integer("dilation_width") - 1},
-        pad_before{a.integer("pad_height"), a.integer("pad_width")},
-        relu(a.integer("relu", 0)),
-        bias(a.integer("bias", 0)) {
-    const memory::dims in{height, width}, out{out_height, out_width};
+  explicit Geometry(const Attributes& a) : ConvolutionGeometry(a) {
     for (int i = 0; i < 2; ++i) {
-      const int64_t covered = (out[i] - 1) * stride[i] + (kernel[i] - 1) * (dilation[i] + 1) + 1;
-      pad_after.push_back(covered - in[i] - pad_before[i]);
+      const int64_t covered = (out[i] - 1) * stride[i] + (kernel[i] - 1) * dilation[i] + 1;
+      strides.push_back(stride[i]);
+      dilations.push_back(dilation[i] - 1);
+      pad_before.push_back(pad[i]);
+      pad_after.push_back(covered - in[i] - pad[i]);
     }
   }
 
-  int64_t in_sample() const { return height * width * channels; }
-  int64_t out_sample() const { return out_height * out_width * out_channels; }
-  int64_t weights() const { return out_channels * (channels / groups) * kernel[0] * kernel[1]; }
-
   // A tile is one sample, except in sums of weight gradients, where it is a run of them.
-  memory::desc x(int64_t samples = 1) const { return plain({samples, channels, height, width}, tag::nhwc); }
+  memory::desc x(int64_t samples = 1) const { return plain({samples, channels, in[0], in[1]}, tag::nhwc); }
   memory::desc y(int64_t samples = 1) const {
-    return plain({samples, out_channels, out_height, out_width}, tag::nhwc);
+    return plain({samples, out_channels, out[0], out[1]}, tag::nhwc);
   }
   memory::desc w(bool any) const {
     if (groups == 1) return plain({out_channels, channels, kernel[0], kernel[1]}, any ? tag::any : tag::oihw);
@@ -68,15 +50,15 @@ struct Geometry {
     const auto kind = dnnl::prop_kind::forward_training;
     const auto direct = dnnl::algorithm::convolution_direct;
     if (bias) {
-      return {onednn_engine(), kind, direct, x(), w(true), plain({out_channels}, tag::a), y(), stride, dilation,
+      return {onednn_engine(), kind, direct, x(), w(true), plain({out_channels}, tag::a), y(), strides, dilations,
               pad_before, pad_after, attributes};
     }
-    return {onednn_engine(), kind, direct, x(), w(true), y(), stride, dilation, pad_before, pad_after, attributes};
+    return {onednn_engine(), kind, direct, x(), w(true), y(), strides, dilations, pad_before, pad_after, attributes};
   }
 
   dnnl::convolution_forward::primitive_desc hint(int64_t samples = 1) const {
     return {onednn_engine(), dnnl::prop_kind::forward_training, dnnl::algorithm::convolution_direct, x(samples), w(true), y(samples),
-            stride, dilation, pad_before, pad_after, onednn_attributes()};
+            strides, dilations, pad_before, pad_after, onednn_attributes()};
   }
 };
 
@@ -126,7 +108,7 @@ class InputGradient final : public Kernel {
  public:
   explicit InputGradient(const Attributes& a) : g_(a), threads_(a.threads()) {
     const dnnl::convolution_backward_data::primitive_desc desc(
-        onednn_engine(), dnnl::algorithm::convolution_direct, g_.x(), g_.w(true), g_.y(), g_.stride, g_.dilation,
+        onednn_engine(), dnnl::algorithm::convolution_direct, g_.x(), g_.w(true), g_.y(), g_.strides, g_.dilations,
         g_.pad_before, g_.pad_after, g_.hint(), onednn_attributes());
     conv_ = Primitive(dnnl::convolution_backward_data(desc),
                       {{DNNL_ARG_DIFF_DST, g_.y()}, {DNNL_ARG_WEIGHTS, desc.weights_desc()}, {DNNL_ARG_DIFF_SRC, g_.x()}},
@@ -203,7 +185,7 @@ class WeightGradient final : public ParameterGradient {
 
   dnnl::convolution_backward_weights::primitive_desc gradient_of(int64_t samples) const {
     return {onednn_engine(), dnnl::algorithm::convolution_direct, g_.x(samples), samples == 1 ? g_.w(true) : blocked_,
-            g_.y(samples), g_.stride, g_.dilation, g_.pad_before, g_.pad_after, g_.hint(samples), onednn_attributes()};
+            g_.y(samples), g_.strides, g_.dilations, g_.pad_before, g_.pad_after, g_.hint(samples), onednn_attributes()};
   }
 
   const Primitive* find(int64_t samples) const {
@@ -232,11 +214,17 @@ class WeightGradient final : public ParameterGradient {
   std::vector<char> reorder_scratch_;
 };
 
-const Register forward("convolution_forward", [](const Attributes& a) { return std::make_unique<Forward>(a); });
-const Register input("convolution_input_gradient",
-                     [](const Attributes& a) { return std::make_unique<InputGradient>(a); });
-const Register weight("convolution_weight_gradient",
-                      [](const Attributes& a) { return std::make_unique<WeightGradient>(a); });
+template <typename Dense>
+KernelFactory choose(std::unique_ptr<Kernel> (*depthwise)(const Attributes&)) {
+  return [depthwise](const Attributes& a) -> std::unique_ptr<Kernel> {
+    if (ConvolutionGeometry(a).depthwise()) return depthwise(a);
+    return std::make_unique<Dense>(a);
+  };
+}
+
+const Register forward("convolution_forward", choose<Forward>(depthwise_forward));
+const Register input("convolution_input_gradient", choose<InputGradient>(depthwise_input_gradient));
+const Register weight("convolution_weight_gradient", choose<WeightGradient>(depthwise_weight_gradient));
 
 }  // namespace
 }  // namespace unhear
