@@ -3,9 +3,10 @@
 // y[n,p,q,o] = b[o] + Σ_{c,r,s} w[o,c,r,s] x[n, p·stride − pad + r·dilation, …, c], zeros outside.
 // Threads: one sample a tile. oneDNN reads channels-last as it is; only weights are packed, once a launch.
 // Floor: 2·N·OH·OW·O·C/groups·KH·KW operations each for y, ∂x and ∂w.
+#include "convolution.h"
+
 #include <cstring>
 
-#include "convolution.h"
 #include "onednn.h"
 #include "parallel.h"
 #include "parameter_gradient.h"
@@ -31,13 +32,10 @@ struct Geometry : ConvolutionGeometry {
 
   // A tile is one sample, except in sums of weight gradients, where it is a run of them.
   memory::desc x(int64_t samples = 1) const { return plain({samples, channels, in[0], in[1]}, tag::nhwc); }
-  memory::desc y(int64_t samples = 1) const {
-    return plain({samples, out_channels, out[0], out[1]}, tag::nhwc);
-  }
+  memory::desc y(int64_t samples = 1) const { return plain({samples, out_channels, out[0], out[1]}, tag::nhwc); }
   memory::desc w(bool any) const {
     if (groups == 1) return plain({out_channels, channels, kernel[0], kernel[1]}, any ? tag::any : tag::oihw);
-    return plain({groups, out_channels / groups, channels / groups, kernel[0], kernel[1]},
-                 any ? tag::any : tag::goihw);
+    return plain({groups, out_channels / groups, channels / groups, kernel[0], kernel[1]}, any ? tag::any : tag::goihw);
   }
 
   dnnl::convolution_forward::primitive_desc forward() const {
@@ -50,15 +48,24 @@ struct Geometry : ConvolutionGeometry {
     const auto kind = dnnl::prop_kind::forward_training;
     const auto direct = dnnl::algorithm::convolution_direct;
     if (bias) {
-      return {onednn_engine(), kind, direct, x(), w(true), plain({out_channels}, tag::a), y(), strides, dilations,
-              pad_before, pad_after, attributes};
+      return {onednn_engine(), kind,      direct,     x(),       w(true),   plain({out_channels}, tag::a), y(),
+              strides,         dilations, pad_before, pad_after, attributes};
     }
     return {onednn_engine(), kind, direct, x(), w(true), y(), strides, dilations, pad_before, pad_after, attributes};
   }
 
   dnnl::convolution_forward::primitive_desc hint(int64_t samples = 1) const {
-    return {onednn_engine(), dnnl::prop_kind::forward_training, dnnl::algorithm::convolution_direct, x(samples), w(true), y(samples),
-            strides, dilations, pad_before, pad_after, onednn_attributes()};
+    return {onednn_engine(),
+            dnnl::prop_kind::forward_training,
+            dnnl::algorithm::convolution_direct,
+            x(samples),
+            w(true),
+            y(samples),
+            strides,
+            dilations,
+            pad_before,
+            pad_after,
+            onednn_attributes()};
   }
 };
 
@@ -110,9 +117,10 @@ class InputGradient final : public Kernel {
     const dnnl::convolution_backward_data::primitive_desc desc(
         onednn_engine(), dnnl::algorithm::convolution_direct, g_.x(), g_.w(true), g_.y(), g_.strides, g_.dilations,
         g_.pad_before, g_.pad_after, g_.hint(), onednn_attributes());
-    conv_ = Primitive(dnnl::convolution_backward_data(desc),
-                      {{DNNL_ARG_DIFF_DST, g_.y()}, {DNNL_ARG_WEIGHTS, desc.weights_desc()}, {DNNL_ARG_DIFF_SRC, g_.x()}},
-                      desc.scratchpad_desc(), threads_);
+    conv_ =
+        Primitive(dnnl::convolution_backward_data(desc),
+                  {{DNNL_ARG_DIFF_DST, g_.y()}, {DNNL_ARG_WEIGHTS, desc.weights_desc()}, {DNNL_ARG_DIFF_SRC, g_.x()}},
+                  desc.scratchpad_desc(), threads_);
     pack_ = Reorder(g_.w(false), desc.weights_desc(), 1);
     packed_ = aligned(desc.weights_desc().get_size());
     scratch_ = aligned(std::max(conv_.scratch_bytes(), pack_.scratch_bytes()));
@@ -163,8 +171,7 @@ class WeightGradient final : public ParameterGradient {
 
   void gradient(const Args& args, Range samples, int64_t, float* tile, int thread, char* scratch) override {
     find(samples.size())
-        ->run(thread,
-              {args.in(0) + samples.begin * g_.in_sample(), args.in(1) + samples.begin * g_.out_sample(), tile},
+        ->run(thread, {args.in(0) + samples.begin * g_.in_sample(), args.in(1) + samples.begin * g_.out_sample(), tile},
               scratch);
   }
 
@@ -184,8 +191,12 @@ class WeightGradient final : public ParameterGradient {
   };
 
   dnnl::convolution_backward_weights::primitive_desc gradient_of(int64_t samples) const {
-    return {onednn_engine(), dnnl::algorithm::convolution_direct, g_.x(samples), samples == 1 ? g_.w(true) : blocked_,
-            g_.y(samples), g_.strides, g_.dilations, g_.pad_before, g_.pad_after, g_.hint(samples), onednn_attributes()};
+    return {onednn_engine(),    dnnl::algorithm::convolution_direct,
+            g_.x(samples),      samples == 1 ? g_.w(true) : blocked_,
+            g_.y(samples),      g_.strides,
+            g_.dilations,       g_.pad_before,
+            g_.pad_after,       g_.hint(samples),
+            onednn_attributes()};
   }
 
   const Primitive* find(int64_t samples) const {

@@ -1,9 +1,9 @@
 // Depthwise convolution with unit stride along the rows, channels-last.
 //
-// A row of y is a sum over taps (r, s) of a row of x, shifted by s·dilation − pad positions, times the tap's weights. Rows
-// are contiguous in (position, channel), so with the weights of a tap repeated along the row everything is elementwise over
-// whole vectors, whatever the number of channels. Threads: one sample a tile; taps in order.
-// Floor: bytes of x, y read and written once.
+// A row of y is a sum over taps (r, s) of a row of x, shifted by s·dilation − pad positions, times the tap's weights.
+// Rows are contiguous in (position, channel), so with the weights of a tap repeated along the row everything is
+// elementwise over whole vectors, whatever the number of channels. Threads: one sample a tile; taps in order. Floor:
+// bytes of x, y read and written once.
 #include <cstring>
 
 #include "convolution.h"

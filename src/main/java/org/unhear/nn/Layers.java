@@ -13,8 +13,9 @@ import org.unhear.ops.Relu;
 import org.unhear.ops.Reshape;
 
 /**
- * Layers that models are written with: an operator together with its parameters. A layer's parameters are named after its
- * label: {@code conv1.weight}, {@code conv1.bias}. First values follow PyTorch's defaults.
+ * Layers that models are written with: an operator together with its parameters. A layer's
+ * parameters are named after its label: {@code conv1.weight}, {@code conv1.bias}. First values
+ * follow PyTorch's defaults.
  */
 final class Layers {
   private final Graph graph;
@@ -30,7 +31,9 @@ final class Layers {
     dims[1] = x.shape().dim(-1) / operator.groups();
     System.arraycopy(kernel, 0, dims, 2, kernel.length);
     Shape weight = Shape.of(dims);
-    List<Tensor> inputs = new ArrayList<>(List.of(x, graph.parameter(label + ".weight", weight, Initializer.fanIn())));
+    List<Tensor> inputs =
+        new ArrayList<>(
+            List.of(x, graph.parameter(label + ".weight", weight, Initializer.fanIn())));
     if (operator.bias()) {
       inputs.add(bias(label, out, weight.sampleSize()));
     }
@@ -39,7 +42,9 @@ final class Layers {
 
   Tensor linear(String label, Tensor x, int out, boolean withBias) {
     Shape weight = Shape.of(out, x.shape().dim(-1));
-    List<Tensor> inputs = new ArrayList<>(List.of(x, graph.parameter(label + ".weight", weight, Initializer.fanIn())));
+    List<Tensor> inputs =
+        new ArrayList<>(
+            List.of(x, graph.parameter(label + ".weight", weight, Initializer.fanIn())));
     if (withBias) {
       inputs.add(bias(label, out, weight.sampleSize()));
     }
@@ -61,6 +66,7 @@ final class Layers {
   }
 
   private Tensor bias(String label, int out, long fanIn) {
-    return graph.parameter(label + ".bias", Shape.of(out), Initializer.uniform(Math.sqrt(1.0 / Math.max(1, fanIn))));
+    return graph.parameter(
+        label + ".bias", Shape.of(out), Initializer.uniform(Math.sqrt(1.0 / Math.max(1, fanIn))));
   }
 }
