@@ -14,8 +14,9 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A project folder with a copy of the launcher, whose Maven, Java, apt and other tools are small scripts that note their
- * arguments in {@code calls}. The search path holds nothing else, so a tool can be taken away.
+ * A project folder with a copy of the launcher, whose Maven, Java, apt and other tools are small
+ * scripts that note their arguments in {@code calls}. The search path holds nothing else, so a tool
+ * can be taken away.
  */
 final class LauncherFolder {
   /** What a run printed and its exit status. */
@@ -23,8 +24,22 @@ final class LauncherFolder {
 
   private static final List<String> SYSTEM_TOOLS =
       List.of(
-          "bash", "cat", "dirname", "env", "find", "flock", "grep", "mkdir", "mv", "readlink", "realpath", "sed",
-          "sleep", "tail", "tee", "touch");
+          "bash",
+          "cat",
+          "dirname",
+          "env",
+          "find",
+          "flock",
+          "grep",
+          "mkdir",
+          "mv",
+          "readlink",
+          "realpath",
+          "sed",
+          "sleep",
+          "tail",
+          "tee",
+          "touch");
 
   private static final String MAVEN =
       """
@@ -56,7 +71,8 @@ final class LauncherFolder {
     for (String name : SYSTEM_TOOLS) {
       Files.createSymbolicLink(bin.resolve(name), Path.of("/usr/bin", name).toRealPath());
     }
-    for (String name : List.of("g++", "cmake", "ninja", "clang-format", "chromium", "apt-get", "apt-cache")) {
+    for (String name :
+        List.of("g++", "cmake", "ninja", "clang-format", "chromium", "apt-get", "apt-cache")) {
       tool(bin.resolve(name), "");
     }
     tool(bin.resolve("mvn"), MAVEN);
@@ -92,7 +108,8 @@ final class LauncherFolder {
   void asOrdinaryUser() throws IOException, InterruptedException {
     if (new ProcessBuilder("id", "-u").start().inputReader().readLine().equals("0")) {
       new ProcessBuilder("chmod", "-R", "a+rwX", root.getParent().toString()).start().waitFor();
-      prefix.addAll(List.of("/usr/bin/setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"));
+      prefix.addAll(
+          List.of("/usr/bin/setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"));
     }
   }
 

@@ -113,7 +113,8 @@ class LauncherTest {
     assertEquals(0, outcome.status(), outcome.err());
     var calls = folder.calls("apt-get");
     assertEquals(2, calls.size(), calls.toString());
-    assertTrue(calls.get(1).endsWith("install --no-install-recommends cmake chromium"), calls.get(1));
+    assertTrue(
+        calls.get(1).endsWith("install --no-install-recommends cmake chromium"), calls.get(1));
     assertTrue(outcome.err().contains("cmake: configures the native build"), outcome.err());
   }
 
