@@ -22,6 +22,12 @@ public record LogisticAttack(
   public record Splits(int count, double heldOutShare) {
     /** The paper's. */
     public static final Splits STANDARD = new Splits(10, 0.1);
+
+    /** Refuses settings out of range. */
+    public Splits {
+      Check.positive("count", count);
+      Check.share("heldOutShare", heldOutShare);
+    }
   }
 
   private static final double C = 1;
@@ -101,11 +107,8 @@ public record LogisticAttack(
   /** How many of a kind are held out: the share, but at least one, and at least one stays. */
   private static int held(String name, int count, double share) {
     Check.require(
-        count >= 2,
-        name + " has " + count + " samples.",
-        "Two are needed: one to fit and one held out.");
-    return (int)
-        Math.min(count - 1, Math.max(1, Math.round(count * Check.share("heldOutShare", share))));
+        count >= 2, name + " has " + count + " samples.", "Two are needed: one to fit and one held out.");
+    return (int) Math.min(count - 1, Math.max(1, Math.round(count * share)));
   }
 
   private static LogisticRegression fitWithout(double[] losses, boolean[] member, int[] heldOut) {

@@ -7,6 +7,8 @@ import java.util.stream.IntStream;
  * them. The array is not copied. p is softmax(logits).
  */
 public final class Logits {
+  private static final int NONE = -1;
+
   private final float[] values;
   private final int classes;
 
@@ -55,8 +57,7 @@ public final class Logits {
 
   /** log p of one sample, [classes]. */
   public double[] logProbabilities(int sample) {
-    double normaliser = logSumExp(sample, -1);
-    return IntStream.range(0, classes).mapToDouble(c -> at(sample, c) - normaliser).toArray();
+    return IntStream.range(0, classes).mapToDouble(c -> overOthers(sample, c, NONE)).toArray();
   }
 
   /** p of one sample, [classes]. */
@@ -72,7 +73,7 @@ public final class Logits {
   public double[] losses(int[] labels) {
     checkLabels(labels);
     return IntStream.range(0, samples())
-        .mapToDouble(i -> logSumExp(i, -1) - at(i, labels[i]))
+        .mapToDouble(i -> -overOthers(i, labels[i], NONE))
         .toArray();
   }
 
@@ -92,7 +93,7 @@ public final class Logits {
   public double[] margins(int[] labels) {
     checkLabels(labels);
     return IntStream.range(0, samples())
-        .mapToDouble(i -> at(i, labels[i]) - logSumExp(i, labels[i]))
+        .mapToDouble(i -> overOthers(i, labels[i], labels[i]))
         .toArray();
   }
 
@@ -106,20 +107,23 @@ public final class Logits {
     return values[sample * classes + c];
   }
 
-  /** The log of Σ exp(z_c) over all classes but {@code skipped}. */
-  private double logSumExp(int sample, int skipped) {
+  /**
+   * z_c less the log of Σ exp(z) over all classes but {@code skipped}. The largest is taken off first, so that nothing
+   * is lost where all logits are huge.
+   */
+  private double overOthers(int sample, int c, int skipped) {
     double largest = Double.NEGATIVE_INFINITY;
-    for (int c = 0; c < classes; c++) {
-      if (c != skipped) {
-        largest = Math.max(largest, at(sample, c));
+    for (int other = 0; other < classes; other++) {
+      if (other != skipped) {
+        largest = Math.max(largest, at(sample, other));
       }
     }
     double sum = 0;
-    for (int c = 0; c < classes; c++) {
-      if (c != skipped) {
-        sum += Math.exp(at(sample, c) - largest);
+    for (int other = 0; other < classes; other++) {
+      if (other != skipped) {
+        sum += Math.exp(at(sample, other) - largest);
       }
     }
-    return largest + Math.log(sum);
+    return at(sample, c) - largest - Math.log(sum);
   }
 }
