@@ -107,7 +107,9 @@ public record LogisticAttack(
   /** How many of a kind are held out: the share, but at least one, and at least one stays. */
   private static int held(String name, int count, double share) {
     Check.require(
-        count >= 2, name + " has " + count + " samples.", "Two are needed: one to fit and one held out.");
+        count >= 2,
+        name + " has " + count + " samples.",
+        "Two are needed: one to fit and one held out.");
     return (int) Math.min(count - 1, Math.max(1, Math.round(count * share)));
   }
 

@@ -108,8 +108,8 @@ public final class Logits {
   }
 
   /**
-   * z_c less the log of Σ exp(z) over all classes but {@code skipped}. The largest is taken off first, so that nothing
-   * is lost where all logits are huge.
+   * z_c less the log of Σ exp(z) over all classes but {@code skipped}. The largest is taken off
+   * first, so that nothing is lost where all logits are huge.
    */
   private double overOthers(int sample, int c, int skipped) {
     double largest = Double.NEGATIVE_INFINITY;

@@ -44,7 +44,8 @@ class AttackSummaryTest {
     double[] members = Boxed.doubles(in);
     double[] others = Boxed.doubles(out);
     assertEquals(
-        AttackSummary.of(members, others), AttackSummary.of(exponentials(members), exponentials(others)));
+        AttackSummary.of(members, others),
+        AttackSummary.of(exponentials(members), exponentials(others)));
   }
 
   @Property
@@ -80,7 +81,8 @@ class AttackSummaryTest {
   void badInput() {
     refused("members is empty", () -> AttackSummary.of(new double[0], ONE));
     refused("nonMembers is empty", () -> AttackSummary.of(ONE, new double[0]));
-    refused("nonMembers holds NaN at [1]", () -> AttackSummary.of(ONE, new double[] {0, Double.NaN}));
+    refused(
+        "nonMembers holds NaN at [1]", () -> AttackSummary.of(ONE, new double[] {0, Double.NaN}));
     refused("q is 1.5", () -> AttackSummary.tprAtFpr(ONE, ONE, 1.5));
     refused("q is NaN", () -> AttackSummary.tprAtFpr(ONE, ONE, Double.NaN));
   }

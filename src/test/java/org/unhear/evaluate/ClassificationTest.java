@@ -21,7 +21,8 @@ class ClassificationTest {
   void absentClasses() {
     Classification measured = Classification.of(LOGITS, LABELS);
     assertEquals(0.75, measured.accuracy());
-    assertArrayEquals(new double[] {2 / 3.0, 1, Double.NaN, Double.NaN}, measured.perClassAccuracy());
+    assertArrayEquals(
+        new double[] {2 / 3.0, 1, Double.NaN, Double.NaN}, measured.perClassAccuracy());
     // F1: 4/5 for class 0, 1 for class 1, 0 for class 2.
     assertEquals(1.8 / 3, measured.macroF1Present(), 1e-15);
     assertEquals(1.8 / 4, measured.macroF1All(), 1e-15);

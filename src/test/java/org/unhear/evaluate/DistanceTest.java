@@ -55,8 +55,11 @@ class DistanceTest {
   @Test
   void modelsOfDifferentShape() {
     Logits two = Logits.of(new float[4], 2);
-    refused("logits of one model has length 2", () -> Comparison.agreement(two, Logits.of(new float[6], 2)));
-    refused("One model has 2 classes", () -> Comparison.jensenShannon(two, Logits.of(new float[6], 3)));
+    refused(
+        "logits of one model has length 2",
+        () -> Comparison.agreement(two, Logits.of(new float[6], 2)));
+    refused(
+        "One model has 2 classes", () -> Comparison.jensenShannon(two, Logits.of(new float[6], 3)));
     refused("classes", () -> Zrf.of(two, Logits.of(new float[6], 3)));
   }
 

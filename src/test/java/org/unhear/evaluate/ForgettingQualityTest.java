@@ -45,13 +45,18 @@ class ForgettingQualityTest {
     ForgettingQuality equal = ForgettingQuality.of(ZEROS, ZEROS, STANDARD);
     Accuracies good = new Accuracies(1, 1);
     refused("unlearned is empty", () -> ForgettingQuality.of(new double[0][], ZEROS, STANDARD));
-    refused("unlearned[0] has length 1", () -> ForgettingQuality.of(ZEROS, new double[1][2], STANDARD));
-    refused("retrained[0] holds NaN", () -> ForgettingQuality.of(ZEROS, new double[][] {{Double.NaN}}, STANDARD));
+    refused(
+        "unlearned[0] has length 1", () -> ForgettingQuality.of(ZEROS, new double[1][2], STANDARD));
+    refused(
+        "retrained[0] holds NaN",
+        () -> ForgettingQuality.of(ZEROS, new double[][] {{Double.NaN}}, STANDARD));
     refused("delta is 2", () -> new Settings(2, 0.5, 13));
     refused("binWidth is 0", () -> new Settings(0.01, 0, 13));
     refused("bins is 0", () -> new Settings(0.01, 0.5, 0));
     refused("retain accuracy (retrained) is 0", () -> equal.finalScore(new Accuracies(1, 0), good));
-    refused("test accuracy (unlearned) is NaN", () -> equal.finalScore(good, new Accuracies(Double.NaN, 1)));
+    refused(
+        "test accuracy (unlearned) is NaN",
+        () -> equal.finalScore(good, new Accuracies(Double.NaN, 1)));
   }
 
   private static double byDefinition(double[][] unlearned, double[][] retrained, double delta) {

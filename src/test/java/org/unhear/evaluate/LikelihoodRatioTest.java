@@ -16,7 +16,9 @@ import org.unhear.evaluate.Lira.Shadows;
 /** {@link Rmia}, {@link Lira} and {@link ULira}. */
 class LikelihoodRatioTest {
   private static final double[][] PHI = {{1, 5}, {3, 6}, {0, 2}, {-2, 1}};
-  private static final boolean[][] INSIDE = {{true, false}, {true, false}, {false, true}, {false, true}};
+  private static final boolean[][] INSIDE = {
+    {true, false}, {true, false}, {false, true}, {false, true}
+  };
   private static final double[] TARGET = {2, 2};
 
   @Property(tries = 100)
@@ -49,16 +51,27 @@ class LikelihoodRatioTest {
     Rmia.Evidence good = new Rmia.Evidence(new double[] {0.5}, new double[][] {{0.5}});
     refused("a is 2", () -> new Rmia(2, 1));
     refused("gamma is 0", () -> new Rmia(1, 0));
-    refused("samples target is empty", () -> rmia.scores(new Rmia.Evidence(new double[0], new double[1][1]), good));
-    refused("population references is empty", () -> rmia.scores(good, new Rmia.Evidence(new double[1], new double[0][])));
-    refused("population target holds 1.5", () -> rmia.scores(good, new Rmia.Evidence(new double[] {1.5}, new double[1][1])));
-    refused("samples references has length 2", () -> rmia.scores(new Rmia.Evidence(new double[1], new double[1][2]), good));
-    refused("references[0] holds NaN", () -> rmia.scores(good, new Rmia.Evidence(new double[1], new double[][] {{Double.NaN}})));
+    refused(
+        "samples target is empty",
+        () -> rmia.scores(new Rmia.Evidence(new double[0], new double[1][1]), good));
+    refused(
+        "population references is empty",
+        () -> rmia.scores(good, new Rmia.Evidence(new double[1], new double[0][])));
+    refused(
+        "population target holds 1.5",
+        () -> rmia.scores(good, new Rmia.Evidence(new double[] {1.5}, new double[1][1])));
+    refused(
+        "samples references has length 2",
+        () -> rmia.scores(new Rmia.Evidence(new double[1], new double[1][2]), good));
+    refused(
+        "references[0] holds NaN",
+        () -> rmia.scores(good, new Rmia.Evidence(new double[1], new double[][] {{Double.NaN}})));
   }
 
   @Test
   void liraByHand() {
-    // Example 0: inside mean 2, sd 1; outside mean −1, sd 1. Example 1: inside 1.5 and 0.5; outside 5.5 and 0.5.
+    // Example 0: inside mean 2, sd 1; outside mean −1, sd 1. Example 1: inside 1.5 and 0.5; outside
+    // 5.5 and 0.5.
     double[] score = Lira.online(new Shadows(PHI, INSIDE), TARGET, Deviation.PER_EXAMPLE);
     assertArrayEquals(new double[] {4.5, (49 - 1) / 2.0}, score, 1e-12);
     double[] pooled = Lira.online(new Shadows(PHI, INSIDE), TARGET, Deviation.POOLED);
@@ -96,13 +109,26 @@ class LikelihoodRatioTest {
     Deviation own = Deviation.PER_EXAMPLE;
     refused(
         "trained without example 1",
-        () -> Lira.online(new Shadows(new double[][] {{1, 1}, {1, 1}}, new boolean[][] {{true, true}, {false, true}}), TARGET, own));
-    refused("shadow phi is empty", () -> Lira.online(new Shadows(new double[0][], INSIDE), TARGET, own));
-    refused("shadow phi[1]", () -> Lira.online(new Shadows(new double[][] {{1}, {1, 2}}, INSIDE), TARGET, own));
-    refused("inside has length 4", () -> Lira.online(new Shadows(new double[2][2], INSIDE), TARGET, own));
+        () ->
+            Lira.online(
+                new Shadows(
+                    new double[][] {{1, 1}, {1, 1}}, new boolean[][] {{true, true}, {false, true}}),
+                TARGET,
+                own));
+    refused(
+        "shadow phi is empty",
+        () -> Lira.online(new Shadows(new double[0][], INSIDE), TARGET, own));
+    refused(
+        "shadow phi[1]",
+        () -> Lira.online(new Shadows(new double[][] {{1}, {1, 2}}, INSIDE), TARGET, own));
+    refused(
+        "inside has length 4",
+        () -> Lira.online(new Shadows(new double[2][2], INSIDE), TARGET, own));
     refused("inside[…]", () -> Lira.online(new Shadows(PHI, new boolean[4][1]), TARGET, own));
     refused("target has length 3", () -> Lira.online(new Shadows(PHI, INSIDE), new double[3], own));
-    refused("target holds NaN", () -> Lira.offline(new Shadows(PHI, INSIDE), new double[] {Double.NaN, 0}, own));
+    refused(
+        "target holds NaN",
+        () -> Lira.offline(new Shadows(PHI, INSIDE), new double[] {Double.NaN, 0}, own));
   }
 
   @Test
@@ -138,8 +164,11 @@ class LikelihoodRatioTest {
     boolean[] truth = {true, false};
     refused("unlearned is empty", () -> ULira.of(new double[0][], models, models, truth));
     refused("retrained[0] has length 2", () -> ULira.of(models, new double[1][2], models, truth));
-    refused("target[1] holds NaN", () -> ULira.of(models, models, new double[][] {{1}, {Double.NaN}}, truth));
-    refused("targetIsUnlearned has length 1", () -> ULira.of(models, models, models, new boolean[1]));
+    refused(
+        "target[1] holds NaN",
+        () -> ULira.of(models, models, new double[][] {{1}, {Double.NaN}}, truth));
+    refused(
+        "targetIsUnlearned has length 1", () -> ULira.of(models, models, models, new boolean[1]));
     refused("members is empty", () -> ULira.of(models, models, models, new boolean[2]));
   }
 

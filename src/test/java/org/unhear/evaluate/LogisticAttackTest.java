@@ -20,7 +20,8 @@ class LogisticAttackTest {
   private static final double[] TWO = {1, 2};
 
   @Property(tries = 200)
-  void gradientVanishesAtTheFit(@ForAll long seed, @ForAll @IntRange(min = 2, max = 60) int samples) {
+  void gradientVanishesAtTheFit(
+      @ForAll long seed, @ForAll @IntRange(min = 2, max = 60) int samples) {
     Random random = new Random(seed);
     double scale = Math.pow(10, random.nextInt(5) - 2);
     double[] x = random.doubles(samples).map(v -> v * scale).toArray();
@@ -88,9 +89,12 @@ class LogisticAttackTest {
   @Test
   void badInput() {
     boolean[] both = {true, false};
-    refused("memberLosses is empty", () -> LogisticAttack.of(new double[0], TWO, Splits.STANDARD, 1));
+    refused(
+        "memberLosses is empty", () -> LogisticAttack.of(new double[0], TWO, Splits.STANDARD, 1));
     refused("members has 1", () -> LogisticAttack.of(ONE, TWO, Splits.STANDARD, 1));
-    refused("nonMemberLosses holds NaN", () -> LogisticAttack.of(TWO, new double[] {Double.NaN}, Splits.STANDARD, 1));
+    refused(
+        "nonMemberLosses holds NaN",
+        () -> LogisticAttack.of(TWO, new double[] {Double.NaN}, Splits.STANDARD, 1));
     refused("heldOutShare is 2", () -> LogisticAttack.of(TWO, TWO, new Splits(3, 2), 1));
     refused("count is 0", () -> LogisticAttack.of(TWO, TWO, new Splits(0, 0.1), 1));
     refused("member has length 1", () -> LogisticAttack.of(TWO, new boolean[1], new int[][] {{0}}));

@@ -20,7 +20,8 @@ class ScoresTest {
 
   @Property
   void tugOfWarIsSymmetricAndBounded(
-      @ForAll @DoubleRange(min = 0, max = 1) double u, @ForAll @DoubleRange(min = 0, max = 1) double r) {
+      @ForAll @DoubleRange(min = 0, max = 1) double u,
+      @ForAll @DoubleRange(min = 0, max = 1) double r) {
     Accuracies same = new Accuracies(0.5, 0.5);
     double score = TugOfWar.of(new Accuracies(u, r), same, same);
     assertTrue(score >= 0 && score <= 1);
@@ -61,8 +62,11 @@ class ScoresTest {
   void badInput() {
     Accuracies good = new Accuracies(1, 1);
     Measured measured = new Measured(0.8, 0.8, ATTACK, new Time(1, 2));
-    refused("retain accuracy (unlearned) is NaN", () -> TugOfWar.of(good, new Accuracies(Double.NaN, 1), good));
-    refused("test accuracy (retrained) is 80", () -> TugOfWar.of(good, good, new Accuracies(1, 80)));
+    refused(
+        "retain accuracy (unlearned) is NaN",
+        () -> TugOfWar.of(good, new Accuracies(Double.NaN, 1), good));
+    refused(
+        "test accuracy (retrained) is 80", () -> TugOfWar.of(good, good, new Accuracies(1, 80)));
     refused("f1Gold is NaN", () -> new Measured(1, Double.NaN, ATTACK, new Time(1, 2)));
     refused("attack (original) is 2", () -> new Attack(0, 0, 2));
     refused("time (unlearned) is -1", () -> new Time(-1, 2));

@@ -57,8 +57,12 @@ class SpeakerVerificationTest {
   @Test
   void badInput() {
     refused("targets is empty", () -> SpeakerVerification.equalErrorRate(new double[0], LOW));
-    refused("nonTargets holds NaN", () -> SpeakerVerification.equalErrorRate(HIGH, new double[] {Double.NaN}));
+    refused(
+        "nonTargets holds NaN",
+        () -> SpeakerVerification.equalErrorRate(HIGH, new double[] {Double.NaN}));
     refused("prior is 0", () -> SpeakerVerification.minDetectionCost(HIGH, LOW, 0));
-    refused("nonTargets is empty", () -> SpeakerVerification.minDetectionCost(HIGH, new double[0], 0.5));
+    refused(
+        "nonTargets is empty",
+        () -> SpeakerVerification.minDetectionCost(HIGH, new double[0], 0.5));
   }
 }

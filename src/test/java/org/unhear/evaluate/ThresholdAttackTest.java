@@ -67,10 +67,16 @@ class ThresholdAttackTest {
     Scores unknown = new Scores(new double[1], new int[] {7});
     Scores notANumber = new Scores(new double[] {Double.NaN}, new int[1]);
     refused("target members is empty", () -> ThresholdAttack.of(new Groups(empty, LOW), GROUPS, 2));
-    refused("shadow nonMembers is empty", () -> ThresholdAttack.of(GROUPS, new Groups(HIGH, empty), 2));
-    refused("target nonMembers labels", () -> ThresholdAttack.of(new Groups(HIGH, uneven), GROUPS, 2));
-    refused("shadow members labels holds 7", () -> ThresholdAttack.of(GROUPS, new Groups(unknown, LOW), 2));
-    refused("shadow members holds NaN", () -> ThresholdAttack.of(GROUPS, new Groups(notANumber, LOW), 2));
+    refused(
+        "shadow nonMembers is empty", () -> ThresholdAttack.of(GROUPS, new Groups(HIGH, empty), 2));
+    refused(
+        "target nonMembers labels", () -> ThresholdAttack.of(new Groups(HIGH, uneven), GROUPS, 2));
+    refused(
+        "shadow members labels holds 7",
+        () -> ThresholdAttack.of(GROUPS, new Groups(unknown, LOW), 2));
+    refused(
+        "shadow members holds NaN",
+        () -> ThresholdAttack.of(GROUPS, new Groups(notANumber, LOW), 2));
   }
 
   /** TPR + TNR, times both counts so that it is exact. */

@@ -141,8 +141,10 @@ class SafeTensorsTest {
       value = {
         "{\"x\":{\"dtype\":\"F32\",\"shape\":[4],\"data_offsets\":[0,16]}} | x | cut short",
         "{\"x\":{\"dtype\":\"F32\",\"shape\":[3],\"data_offsets\":[0,8]}} | x | does not take",
-        "{\"x\":{\"dtype\":\"F32\",\"shape\":[4611686018427387905,4],\"data_offsets\":[0,8]}} | x | does not take",
-        "{\"x\":{\"dtype\":\"F32\",\"shape\":[99999999999999999999],\"data_offsets\":[0,8]}} | x | natural number",
+        "{\"x\":{\"dtype\":\"F32\",\"shape\":[4611686018427387905,4],\"data_offsets\":[0,8]}} | x |"
+            + " does not take",
+        "{\"x\":{\"dtype\":\"F32\",\"shape\":[99999999999999999999],\"data_offsets\":[0,8]}} | x |"
+            + " natural number",
         "{\"x\":{\"dtype\":\"F32\",\"shape\":[-2],\"data_offsets\":[0,8]}} | x | natural number",
         "{\"x\":{\"dtype\":\"F32\",\"shape\":[2.0],\"data_offsets\":[0,8]}} | x | natural number",
         "{\"x\":{\"dtype\":\"F32\",\"shape\":[0],\"data_offsets\":[8,0]}} | x | outside",
@@ -151,14 +153,16 @@ class SafeTensorsTest {
         "{\"x\":{\"shape\":[2],\"data_offsets\":[0,8]}} | x | dtype (missing)",
         "{\"x\":{\"dtype\":\"F32\",\"data_offsets\":[0,8]}} | x | shape (missing)",
         "{\"x\":[]} | x | not a JSON object",
-        "{\"x\":{\"dtype\":\"U8\",\"shape\":[8],\"data_offsets\":[0,8]},\"y\":{\"dtype\":\"U8\",\"shape\":[4],"
-            + "\"data_offsets\":[4,8]}} | y | overlaps",
-        "{\"x\":{\"dtype\":\"U8\",\"shape\":[2],\"data_offsets\":[0,2]},\"y\":{\"dtype\":\"U8\",\"shape\":[4],"
-            + "\"data_offsets\":[4,8]}} | y | gap",
-        "{\"x\":{\"dtype\":\"U8\",\"shape\":[2],\"data_offsets\":[0,2]}} | `` | belong to no tensor",
-        "{\"x\":{\"dtype\":\"U8\",\"shape\":[8],\"data_offsets\":[0,8]},\"x\":{\"dtype\":\"U8\",\"shape\":[8],"
-            + "\"data_offsets\":[0,8]}} | `` | Duplicate",
-        "{\"x\":{\"dtype\":\"U8\",\"shape\":[8],\"dtype\":\"U8\",\"data_offsets\":[0,8]}} | `` | Duplicate",
+        "{\"x\":{\"dtype\":\"U8\",\"shape\":[8],\"data_offsets\":[0,8]},\"y\":{\"dtype\":\"U8\",\"shape\":[4],\"data_offsets\":[4,8]}}"
+            + " | y | overlaps",
+        "{\"x\":{\"dtype\":\"U8\",\"shape\":[2],\"data_offsets\":[0,2]},\"y\":{\"dtype\":\"U8\",\"shape\":[4],\"data_offsets\":[4,8]}}"
+            + " | y | gap",
+        "{\"x\":{\"dtype\":\"U8\",\"shape\":[2],\"data_offsets\":[0,2]}} | `` | belong to no"
+            + " tensor",
+        "{\"x\":{\"dtype\":\"U8\",\"shape\":[8],\"data_offsets\":[0,8]},\"x\":{\"dtype\":\"U8\",\"shape\":[8],\"data_offsets\":[0,8]}}"
+            + " | `` | Duplicate",
+        "{\"x\":{\"dtype\":\"U8\",\"shape\":[8],\"dtype\":\"U8\",\"data_offsets\":[0,8]}} | `` |"
+            + " Duplicate",
         "{\"__metadata__\":{\"a\":1}} | `` | not text",
         "{\"__metadata__\":7} | `` | not a JSON object",
         "[1] | `` | not a JSON object",

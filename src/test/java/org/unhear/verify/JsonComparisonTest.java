@@ -11,7 +11,8 @@ import org.unhear.io.Json;
 class JsonComparisonTest {
   @Test
   void reportsTheValueNearestToItsTolerance() {
-    CaseResult result = compare("{\"a\":[1,2],\"b\":{\"c\":3}}", "{\"a\":[1,2.5],\"b\":{\"c\":3.05}}");
+    CaseResult result =
+        compare("{\"a\":[1,2],\"b\":{\"c\":3}}", "{\"a\":[1,2.5],\"b\":{\"c\":3.05}}");
     assertTrue(result.passed());
     assertEquals(0.5, result.largestError());
     assertEquals(1, result.tolerance());
