@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.unhear.device.Arena;
 import org.unhear.device.Buffer;
 import org.unhear.device.DataType;
@@ -61,7 +62,7 @@ public final class Executor implements AutoCloseable {
               scratch.arena(),
               scratch.offset() + activations.bytes(),
               Plan.aligned(plan.workspaceBytes()));
-      List<Launch> launches = launches(sinks, workspace);
+      List<Launch> launches = launches(plan, this::buffer, sinks, workspace);
       forward = device.record(launches.subList(0, plan.forwardSteps()));
       backward = device.record(launches.subList(plan.forwardSteps(), launches.size()));
     } catch (RuntimeException e) {
@@ -84,25 +85,28 @@ public final class Executor implements AutoCloseable {
     }
   }
 
-  private List<Launch> launches(SinkBuffers sinks, Buffer workspace) {
+  /** The launches of a plan on the memory that each tensor was given. */
+  static List<Launch> launches(
+      Plan plan, Function<Tensor, Buffer> memory, SinkBuffers sinks, Buffer workspace) {
     ParameterLayout layout = ParameterLayout.of(plan.graph().parameters());
     Map<Integer, Tensor> parameterOfStep = new HashMap<>(plan.parameterOfStep());
     List<Launch> launches = new ArrayList<>();
     for (int i = 0; i < plan.steps().size(); i++) {
       Emitter.Step step = plan.steps().get(i);
       List<Buffer> arguments = new ArrayList<>();
-      step.reads().forEach(tensor -> arguments.add(buffer(tensor)));
-      step.writes().forEach(tensor -> arguments.add(buffer(tensor)));
+      step.reads().forEach(tensor -> arguments.add(memory.apply(tensor)));
+      step.writes().forEach(tensor -> arguments.add(memory.apply(tensor)));
       Tensor parameter = parameterOfStep.get(i);
       if (parameter != null) {
-        addSinks(arguments, sinks, layout.slot(parameter.name()));
+        addSinks(plan, arguments, sinks, layout.slot(parameter.name()));
       }
       launches.add(new Launch(step.label(), plan.kernels().get(i), arguments, workspace));
     }
     return launches;
   }
 
-  private void addSinks(List<Buffer> arguments, SinkBuffers sinks, ParameterLayout.Slot slot) {
+  private static void addSinks(
+      Plan plan, List<Buffer> arguments, SinkBuffers sinks, ParameterLayout.Slot slot) {
     for (Sink sink : Sink.values()) {
       if (!plan.backward().sinks().contains(sink)) {
         continue;
