@@ -114,9 +114,10 @@ public final class Executor implements AutoCloseable {
       Buffer result = sinks.result(sink);
       switch (sink) {
         case ACCUMULATE, SQUARE -> arguments.add(result.slice(slot.offset(), slot.size()));
-        case STORE ->
-            arguments.add(
-                result.slice(slot.offset(), Math.max(0, result.elements() - slot.offset())));
+        case STORE -> {
+          long first = Math.min(slot.offset(), result.elements());
+          arguments.add(result.slice(first, result.elements() - first));
+        }
         case NORM2 -> arguments.add(result);
         case DOT -> {
           arguments.add(sinks.direction().slice(slot.offset(), slot.size()));

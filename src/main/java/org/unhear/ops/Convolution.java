@@ -87,8 +87,8 @@ public record Convolution(
     int out = w.dim(0);
     if (channels % groups != 0 || out % groups != 0 || w.dim(1) != channels / groups) {
       throw new IllegalArgumentException(
-          "weight %s with %d groups does not fit input %s of %d channels"
-              .formatted(w, groups, x, channels));
+          "expected a weight of O×%d×… with %d groups dividing O for %d channels of input %s, got %s"
+              .formatted(channels / groups, groups, channels, x, w));
     }
     if (bias) {
       Shapes.require(inputs.get(2), "a bias", out);

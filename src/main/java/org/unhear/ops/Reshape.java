@@ -18,7 +18,8 @@ public record Reshape(Shape shape) implements Operator {
   public Shape output(List<Shape> inputs) {
     Shapes.requireCount(inputs, 1);
     if (inputs.get(0).size() != shape.size()) {
-      throw new IllegalArgumentException("%s cannot become %s".formatted(inputs.get(0), shape));
+      throw new IllegalArgumentException(
+          "expected %d elements for %s, got %s".formatted(shape.size(), shape, inputs.get(0)));
     }
     return shape;
   }
