@@ -1,0 +1,105 @@
+package org.unhear.ops;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.DynamicContainer.dynamicContainer;
+import static org.junit.jupiter.api.DynamicTest.dynamicTest;
+
+import java.io.IOException;
+import java.lang.reflect.Modifier;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicNode;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import org.unhear.device.cpu.CpuDevice;
+import org.unhear.graph.GuardedRun;
+import org.unhear.graph.Operator;
+import org.unhear.graph.Sink;
+
+/** Every operator, every case, every mode, every device. */
+class OperatorCatalogueTest {
+  /** Kernels that no operator launches: each has a test of its own. */
+  private static final Set<String> TESTED_APART = Set.of("sgd", "adam");
+
+  @TestFactory
+  Stream<DynamicNode> cases() {
+    return TestDevice.all().stream()
+        .map(
+            device ->
+                dynamicContainer(
+                    device.name(), Catalogue.cases().stream().map(c -> modes(c, device))));
+  }
+
+  private static DynamicNode modes(OpCase c, TestDevice device) {
+    return dynamicContainer(
+        c.toString(),
+        Modes.all().entrySet().stream()
+            .map(mode -> dynamicTest(mode.getKey(), () -> mode.getValue().check(c, device))));
+  }
+
+  @Test
+  void everyOperatorHasACase() {
+    Set<String> covered =
+        Catalogue.cases().stream()
+            .map(c -> c.operator().apply(c.batch()).getClass().getName())
+            .collect(Collectors.toSet());
+    Set<String> missing = new TreeSet<>(operators());
+    missing.removeAll(covered);
+    assertEquals(Set.of(), missing, "operators without a case in org.unhear.ops.cases");
+  }
+
+  @Test
+  void everyKernelHasACase() {
+    Set<String> missing = new TreeSet<>();
+    try (CpuDevice device = new CpuDevice(1)) {
+      missing.addAll(device.kernels());
+      for (OpCase c : Catalogue.cases()) {
+        try (GuardedRun run = new CaseRun(c).guarded(device, EnumSet.of(Sink.ACCUMULATE))) {
+          missing.removeAll(run.kernels());
+        }
+      }
+    }
+    missing.removeAll(TESTED_APART);
+    assertEquals(Set.of(), missing, "kernels that no case runs");
+  }
+
+  @Test
+  void namesOfCasesAreUnique() {
+    List<String> names = Catalogue.cases().stream().map(OpCase::toString).toList();
+    assertEquals(names.size(), Set.copyOf(names).size());
+  }
+
+  /** Classes of org.unhear.ops that implement {@link Operator}, found in the compiled classes. */
+  private static Set<String> operators() {
+    try {
+      Path classes =
+          Path.of(Linear.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+      try (Stream<Path> files = Files.walk(classes.resolve("org/unhear/ops"))) {
+        return files
+            .map(file -> classes.relativize(file).toString())
+            .filter(file -> file.endsWith(".class"))
+            .map(file -> file.substring(0, file.length() - 6).replace('/', '.'))
+            .filter(OperatorCatalogueTest::isOperator)
+            .collect(Collectors.toSet());
+      }
+    } catch (IOException | URISyntaxException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static boolean isOperator(String name) {
+    try {
+      Class<?> type = Class.forName(name);
+      return Operator.class.isAssignableFrom(type) && !Modifier.isAbstract(type.getModifiers());
+    } catch (ClassNotFoundException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}
