@@ -65,7 +65,10 @@ public final class AtomicFile {
       throw new UnhearException("Cannot write " + target + ": it is a folder.", "Name a file.");
     }
     try {
-      Files.createDirectories(folder);
+      // Asked first because JDK 17 refuses to "create" a link to a folder that exists.
+      if (!Files.isDirectory(folder)) {
+        Files.createDirectories(folder);
+      }
       removeAbandoned(folder, file.getFileName().toString());
       Path temporary = folder.resolve("." + file.getFileName() + "." + UUID.randomUUID() + ".tmp");
       try {

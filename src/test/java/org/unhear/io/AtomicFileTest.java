@@ -38,6 +38,14 @@ class AtomicFileTest {
   }
 
   @Test
+  void writesThroughALinkedFolder() throws IOException {
+    Path real = Files.createDirectory(folder.resolve("real"));
+    Path link = Files.createSymbolicLink(folder.resolve("link"), real);
+    AtomicFile.write(link.resolve("file"), out -> out.write(EARLIER));
+    assertArrayEquals(EARLIER, Files.readAllBytes(real.resolve("file")));
+  }
+
+  @Test
   void failingBodyKeepsEarlierFile() throws IOException {
     Path file = earlier(folder);
     UnhearException e =
