@@ -9,7 +9,7 @@ final class Commands {
   private Commands() {}
 
   static void addTo(CommandLine root, Interrupt interrupt, Settings settings) {
-    List<UnhearCommand> all = List.of(new VerifyCommand());
+    List<UnhearCommand> all = List.of(new DoctorCommand(), new VerifyCommand());
     for (UnhearCommand command : all) {
       command.attach(interrupt, settings);
       root.addSubcommand(command);
