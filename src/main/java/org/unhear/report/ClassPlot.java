@@ -18,7 +18,7 @@ final class ClassPlot {
   private static final double LANE = 7;
   private static final double ROW_GAP = 10;
   private static final double RADIUS = 3.4;
-  private static final int LONGEST_NAME = 13;
+  private static final int LONGEST_NAME = 12;
 
   private final ClassTable table;
   private final List<MethodSummary> methods;

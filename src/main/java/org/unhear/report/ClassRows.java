@@ -8,16 +8,27 @@ final class ClassRows {
   /** Columns shown: a corpus can have thousands of speakers. */
   static final int MOST_COLUMNS = 40;
 
+  private static final int LONGEST_NAME = 16;
+
   private ClassRows() {}
 
   static Markup draw(ClassTable table, List<MethodSummary> methods, Map<String, Mark> marks) {
     List<String> names = table.rows().keySet().stream().limit(MOST_COLUMNS).toList();
     Markup html = new Markup();
-    html.open("div", "class", "scroll", "tabindex", "0", "role", "region");
+    html.open(
+        "div",
+        "class",
+        "scroll",
+        "tabindex",
+        "0",
+        "role",
+        "region",
+        "aria-label",
+        "Accuracy per class");
     html.open("table", "class", "plain");
     html.element("caption", caption(table, names.size()));
     html.open("thead").open("tr").element("th", "Method", "scope", "col");
-    names.forEach(name -> html.element("th", name, "scope", "col"));
+    names.forEach(name -> html.element("th", Frame.shortened(name, LONGEST_NAME), "scope", "col"));
     html.close().close().open("tbody");
     for (MethodSummary method : methods) {
       html.open("tr").open("th", "scope", "row");

@@ -65,7 +65,7 @@ record Headline(String title, List<String> sentences, List<Figure> figures) {
 
   private static String task(Experiment experiment) {
     Experiment.Clips clips = experiment.clips();
-    String size = clips.train() > 0 ? Numbers.count(clips.train()) + " recordings" : "the clips";
+    String size = clips.train() > 0 ? Numbers.count(clips.train()) + " recordings" : "recordings";
     String forget =
         clips.forget() > 0
             ? Numbers.count(clips.forget()) + " of them: " + forgetWords(experiment.forget())

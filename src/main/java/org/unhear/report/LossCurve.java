@@ -1,5 +1,7 @@
 package org.unhear.report;
 
+import com.fasterxml.jackson.annotation.JsonFormat;
+import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -12,11 +14,13 @@ import java.util.List;
 public record LossCurve(String name, List<Point> points) {
 
   /**
-   * One measurement.
+   * One measurement; in JSON the pair {@code [step, value]}.
    *
    * @param step optimizer step, from 0
    * @param value the loss
    */
+  @JsonFormat(shape = JsonFormat.Shape.ARRAY)
+  @JsonPropertyOrder({"step", "value"})
   public record Point(long step, double value) {}
 
   /** Leaves out points that are not finite: a diverged run has none after the break. */

@@ -39,7 +39,16 @@ final class RecordSections {
       return html;
     }
     html.open("details").element("summary", "Further measures");
-    html.open("div", "class", "scroll", "tabindex", "0", "role", "region");
+    html.open(
+        "div",
+        "class",
+        "scroll",
+        "tabindex",
+        "0",
+        "role",
+        "region",
+        "aria-label",
+        "Further measures");
     html.open("table", "class", "plain").open("thead").open("tr");
     html.element("th", "Method", "scope", "col");
     others.forEach(name -> html.element("th", name.replace('_', ' '), "scope", "col"));
@@ -59,7 +68,7 @@ final class RecordSections {
     Markup html = new Markup();
     html.open("section").element("h2", "Do it again");
     if (!environment.commandLine().isEmpty()) {
-      html.open("pre").element("code", environment.commandLine()).close();
+      html.open("pre").element("code", lines(environment.commandLine())).close();
     }
     html.open("div", "class", "pair");
     html.open("div").element("h3", "Where it ran").add(list(environmentRows())).close();
@@ -69,6 +78,12 @@ final class RecordSections {
       html.open("div").element("h3", "Configuration").add(list(config)).close();
     }
     return html.close().add(hashes()).close().line();
+  }
+
+  /** An option a line, to be read and pasted; left alone where quotes could be broken apart. */
+  private static String lines(String command) {
+    boolean quoted = command.matches("(?s).*[\\\\'\"].*");
+    return quoted ? command : command.replace(" --", " \\\n  --");
   }
 
   private static void note(Markup html, MethodSummary method, Run.Status status, String word) {

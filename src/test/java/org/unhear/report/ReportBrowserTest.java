@@ -113,6 +113,26 @@ class ReportBrowserTest {
     assertTrue(new String(Files.readAllBytes(pdf), 0, 5).startsWith("%PDF"));
   }
 
+  @Test
+  void checksNoticeABrokenPage() throws IOException {
+    Path page = folder.resolve("report.html");
+    String broken =
+        """
+        <script>throw new Error('broken')</script><img src="http://127.0.0.1:9/x.png">
+        <div style="width: 2000px">wide</div>
+        <svg class="plot" data-plot="p" viewBox="0 0 100 100" width="100">
+        <text x="10" y="50" font-size="5">one</text><text x="11" y="51" font-size="20">two</text>
+        <text x="95" y="90" font-size="20">three</text></svg>
+        """;
+    Files.writeString(page, broken);
+    browser.open(page, DESKTOP);
+    assertTrue(browser.errors().stream().anyMatch(error -> error.contains("broken")));
+    assertTrue(browser.requests().stream().anyMatch(url -> url.contains("x.png")));
+    for (String check : List.of(OVERFLOWING, OVERLAPPING, CUT_OFF, TOO_SMALL)) {
+      assertFalse(browser.evaluate(check).isEmpty(), check);
+    }
+  }
+
   private void open(Results results, Browser.View view) {
     HtmlReport.write(folder, results);
     browser.open(folder.resolve("report.html"), view);
