@@ -10,6 +10,7 @@ public final class Arena implements AutoCloseable {
   private final long bytes;
   private final long address;
   private final Runnable release;
+  private final Buffer whole;
   private boolean closed;
 
   /**
@@ -22,6 +23,7 @@ public final class Arena implements AutoCloseable {
     this.bytes = bytes;
     this.address = address;
     this.release = release;
+    this.whole = new Buffer(this, 0, bytes);
   }
 
   public String role() {
@@ -42,7 +44,7 @@ public final class Arena implements AutoCloseable {
 
   /** The whole arena as a buffer. */
   public Buffer whole() {
-    return new Buffer(this, 0, bytes);
+    return whole;
   }
 
   @Override

@@ -2,7 +2,6 @@ package org.unhear.device;
 
 import java.util.Arrays;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 
 /**
  * Extents of a tensor, outermost first. Activations are channels-last: {@code [N, C]}, {@code [N,
@@ -42,19 +41,26 @@ public final class Shape {
 
   /** Number of elements. */
   public long size() {
-    return Arrays.stream(dims).asLongStream().reduce(1, Math::multiplyExact);
+    return product(0, dims.length);
   }
 
   /** Elements of one entry of the first axis: those of a sample. */
   public long sampleSize() {
-    return Arrays.stream(dims).skip(1).asLongStream().reduce(1, Math::multiplyExact);
+    return product(1, dims.length);
   }
 
   /** Product of the axes between the first and the last: positions of an activation. */
   public long positions() {
-    return IntStream.range(1, dims.length - 1)
-        .mapToLong(i -> dims[i])
-        .reduce(1, Math::multiplyExact);
+    return product(1, dims.length - 1);
+  }
+
+  /** A loop, not a stream: it is called in every step, and a step allocates nothing. */
+  private long product(int first, int end) {
+    long product = 1;
+    for (int i = first; i < end; i++) {
+      product = Math.multiplyExact(product, dims[i]);
+    }
+    return product;
   }
 
   /** This shape with another last extent. */

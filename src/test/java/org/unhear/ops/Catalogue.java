@@ -8,6 +8,7 @@ import org.unhear.ops.cases.ConvolutionCases;
 import org.unhear.ops.cases.GeluCases;
 import org.unhear.ops.cases.KlDivergenceCases;
 import org.unhear.ops.cases.LinearCases;
+import org.unhear.ops.cases.PoolingCases;
 import org.unhear.ops.cases.ReluCases;
 import org.unhear.ops.cases.ReshapeCases;
 import org.unhear.ops.cases.SiluCases;
@@ -25,6 +26,7 @@ final class Catalogue {
             GeluCases.all(),
             KlDivergenceCases.all(),
             LinearCases.all(),
+            PoolingCases.all(),
             ReluCases.all(),
             ReshapeCases.all(),
             SiluCases.all(),

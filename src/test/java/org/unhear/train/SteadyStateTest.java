@@ -1,0 +1,180 @@
+package org.unhear.train;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.sun.management.ThreadMXBean;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.unhear.device.Shape;
+import org.unhear.device.cpu.CpuDevice;
+import org.unhear.graph.Graph;
+import org.unhear.graph.Initializer;
+import org.unhear.graph.Tensor;
+import org.unhear.nn.Model;
+import org.unhear.ops.Convolution;
+import org.unhear.ops.Linear;
+import org.unhear.ops.Mean;
+import org.unhear.ops.Reshape;
+
+/** What a step must not do: allocate, grow, or depend on the number of threads. */
+class SteadyStateTest {
+  private record Tiny() implements Model {
+    @Override
+    public String name() {
+      return "tiny";
+    }
+
+    @Override
+    public Shape example() {
+      return Shape.of(8, 10);
+    }
+
+    @Override
+    public int classes() {
+      return 3;
+    }
+
+    @Override
+    public Network build(Graph graph, Tensor x) {
+      int n = x.shape().dim(0);
+      Tensor h = graph.apply("picture", new Reshape(Shape.of(n, 8, 10, 1)), x);
+      Tensor conv = graph.parameter("conv.weight", Shape.of(6, 1, 3, 3), Initializer.fanIn());
+      h = graph.apply("conv", Convolution.of(1, 1).withRelu(), h, conv);
+      h = graph.apply("mean", new Mean(Mean.Over.POSITIONS), h);
+      Tensor head = graph.parameter("head.weight", Shape.of(3, 6), Initializer.fanIn());
+      return new Network(h, graph.apply("head", new Linear(false), h, head));
+    }
+
+    @Override
+    public List<String> layersLastFirst() {
+      return List.of("head", "conv");
+    }
+  }
+
+  private static final int EXAMPLES = 50;
+
+  private static Examples examples() {
+    float[] features = new float[EXAMPLES * 80];
+    int[] labels = new int[EXAMPLES];
+    for (int i = 0; i < EXAMPLES; i++) {
+      labels[i] = i % 3;
+      for (int j = 0; j < 80; j++) {
+        features[i * 80 + j] = (float) Math.sin(i * 80 + j + labels[i]);
+      }
+    }
+    return Examples.of(features, labels);
+  }
+
+  private static int[] all() {
+    return java.util.stream.IntStream.range(0, EXAMPLES).toArray();
+  }
+
+  private static TrainingSpec spec(int epochs) {
+    return new TrainingSpec(
+        epochs, 16, new OptimizerSpec.Sgd(0.05, 0.9, 1e-4), new Schedule.Cosine(0.01), 7);
+  }
+
+  @Test
+  void stepsAllocateNothingOnTheHeap() {
+    ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    long id = Thread.currentThread().getId();
+    long[] at = new long[401];
+    try (CpuDevice device = new CpuDevice(2);
+        Learner learner = Learner.initialised(device, new Tiny(), 1);
+        Trainer trainer = new Trainer(learner, examples(), all(), spec(100))) {
+      trainer.run(
+          (step, total, loss, rate) -> at[(int) step] = threads.getThreadAllocatedBytes(id));
+    }
+    int flat = 0;
+    for (int step = 301; step <= 400; step++) {
+      flat += at[step] == at[step - 1] ? 1 : 0;
+    }
+    // The first step of an epoch may sort; every other one is free of allocation.
+    assertTrue(flat >= 75, "steps without a byte: " + flat + " of 100");
+  }
+
+  @Test
+  void tenThousandStepsKeepNativeMemoryFlat() throws IOException {
+    try (CpuDevice device = new CpuDevice(2);
+        Learner learner = Learner.initialised(device, new Tiny(), 1);
+        Trainer trainer = new Trainer(learner, examples(), all(), spec(2_500))) {
+      long[] resident = new long[2];
+      long[] arenas = new long[2];
+      trainer.run(
+          (step, total, loss, rate) -> {
+            if (step == 1_000 || step == total) {
+              arenas[step == total ? 1 : 0] = device.allocatedBytes();
+              resident[step == total ? 1 : 0] = nativeBytes();
+            }
+          });
+      assertEquals(10_000, trainer.step());
+      assertEquals(arenas[0], arenas[1]);
+      assertTrue(
+          resident[1] - resident[0] < 8 << 20,
+          () -> "resident memory outside the heap grew by " + (resident[1] - resident[0]) + " bytes");
+    }
+  }
+
+  /** Resident bytes without the Java heap, which the collector moves about as it likes. */
+  private static long nativeBytes() {
+    try {
+      String pages = Files.readString(Path.of("/proc/self/statm")).split(" ")[1];
+      long committed = ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getCommitted();
+      return Long.parseLong(pages) * 4096 - committed;
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Test
+  void bitsDoNotDependOnThreads() {
+    assertEquals(hash(1, 3, 12), hash(2, 3, 12));
+    assertEquals(hash(1, 3, 12), hash(5, 3, 12));
+  }
+
+  @Test
+  void bitsDoNotDependOnBeingInterrupted() {
+    assertEquals(hash(2, 3, 12), hash(2, 3, 5));
+    assertEquals(hash(2, 3, 12), hash(2, 3, 4), "a stop at the end of an epoch");
+  }
+
+  /** Weights after a training that was stopped once after {@code stopAfter} of its 12 steps and resumed. */
+  private static String hash(int threads, int epochs, int stopAfter) {
+    try (CpuDevice device = new CpuDevice(threads);
+        Learner learner = Learner.initialised(device, new Tiny(), 1)) {
+      long step;
+      float[] states;
+      try (Trainer trainer = new Trainer(learner, examples(), all(), spec(epochs))) {
+        trainer.run(
+            new TrainingListener() {
+              private long taken;
+
+              @Override
+              public void onStep(long at, long total, double loss, double rate) {
+                taken = at;
+              }
+
+              @Override
+              public boolean stopRequested() {
+                return taken == stopAfter;
+              }
+            });
+        step = trainer.step();
+        states = device.read(trainer.optimizer().states(), (int) trainer.optimizer().states().elements());
+      }
+      assertEquals(stopAfter, step);
+      try (Learner resumed = learner.fork();
+          Trainer trainer = new Trainer(resumed, examples(), all(), spec(epochs))) {
+        device.write(trainer.optimizer().states(), states);
+        trainer.resumeAt(step);
+        trainer.run(TrainingListener.none());
+        return resumed.weights().sha256();
+      }
+    }
+  }
+}
