@@ -19,7 +19,7 @@ import org.unhear.graph.Weights;
  * state, which starts at zero, and a mask: elements with mask 0 neither move nor gather momentum.
  */
 public final class Optimizer implements AutoCloseable {
-  private static final int HYPER = 8;
+  private static final int HYPER = 16;
 
   private final OptimizerSpec spec;
   private final Device device;
@@ -144,6 +144,8 @@ public final class Optimizer implements AutoCloseable {
       constants[4] = (float) adam.eps();
       constants[5] = (float) (1 - Math.pow(adam.beta1(), step));
       constants[6] = (float) (1 - Math.pow(adam.beta2(), step));
+      constants[7] = (float) (1 - adam.beta1());
+      constants[8] = (float) (1 - adam.beta2());
     }
     device.write(hyper.whole(), constants);
     program.run();

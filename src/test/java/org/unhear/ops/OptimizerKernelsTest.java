@@ -67,7 +67,15 @@ class OptimizerKernelsTest {
           2,
           step ->
               new double[] {
-                0.01, 0.1, 0.9, 0.99, 1e-6, 1 - Math.pow(0.9, step), 1 - Math.pow(0.99, step)
+                0.01,
+                0.1,
+                0.9,
+                0.99,
+                1e-6,
+                1 - Math.pow(0.9, step),
+                1 - Math.pow(0.99, step),
+                1 - 0.9,
+                1 - 0.99
               },
           (k, g, h, b) -> {
             double total = decoupled ? g : g + h[1] * b.theta[k];
