@@ -1,0 +1,71 @@
+package org.unhear.unlearn;
+
+import java.util.function.DoubleBinaryOperator;
+import org.unhear.device.Buffer;
+import org.unhear.device.Device;
+import org.unhear.graph.ParameterLayout;
+import org.unhear.train.Learner;
+
+/**
+ * Arithmetic on flat parameter buffers [P] through host memory, for what methods do once or seldom.
+ * "Dense" vectors are without the gaps of {@link ParameterLayout}.
+ */
+final class Flat {
+  private Flat() {}
+
+  static double norm(Device device, Buffer vector) {
+    double sum = 0;
+    for (float value : device.read(vector, Math.toIntExact(vector.elements()))) {
+      sum += (double) value * value;
+    }
+    return Math.sqrt(sum);
+  }
+
+  static void scale(Device device, Buffer vector, double factor) {
+    combine(device, vector, vector, (a, b) -> a * factor);
+  }
+
+  /** Adds factor · other to a vector. */
+  static void add(Device device, Buffer vector, double factor, Buffer other) {
+    combine(device, vector, other, (a, b) -> a + factor * b);
+  }
+
+  /** target[i] = f(target[i], other[i]). */
+  static void combine(Device device, Buffer target, Buffer other, DoubleBinaryOperator f) {
+    int count = Math.toIntExact(target.elements());
+    float[] a = device.read(target, count);
+    float[] b = device.read(other, count);
+    for (int i = 0; i < count; i++) {
+      a[i] = (float) f.applyAsDouble(a[i], b[i]);
+    }
+    device.write(target, a);
+  }
+
+  /** The elements of a flat buffer in the order of the model. */
+  static float[] dense(Learner learner, Buffer vector) {
+    ParameterLayout layout = learner.weights().parameters();
+    return dense(layout, learner.device().read(vector, Math.toIntExact(layout.total())), 0);
+  }
+
+  /** The elements without gaps of {@code flat[from …]}. */
+  static float[] dense(ParameterLayout layout, float[] flat, int from) {
+    float[] dense = new float[Math.toIntExact(layout.count())];
+    int at = 0;
+    for (ParameterLayout.Slot slot : layout.slots()) {
+      System.arraycopy(flat, from + (int) slot.offset(), dense, at, slot.size());
+      at += slot.size();
+    }
+    return dense;
+  }
+
+  /** A dense vector with the gaps of a layout, which are zeros. */
+  static float[] padded(ParameterLayout layout, float[] dense) {
+    float[] flat = new float[Math.toIntExact(layout.total())];
+    int at = 0;
+    for (ParameterLayout.Slot slot : layout.slots()) {
+      System.arraycopy(dense, at, flat, (int) slot.offset(), slot.size());
+      at += slot.size();
+    }
+    return flat;
+  }
+}
