@@ -110,9 +110,13 @@ public final class Corpus implements AutoCloseable {
     return ignored;
   }
 
-  /** The same recordings, split otherwise. Both share the files: closing one closes both. */
-  public Corpus withClips(List<Clip> others) {
-    return new Corpus(name, format, tree, List.copyOf(others), ignored);
+  /**
+   * The same recordings, split otherwise. Both share the files: closing one closes both.
+   *
+   * @throws UnhearException when the rule does not suit the recordings
+   */
+  public Corpus withSplit(SplitRule rule) {
+    return new Corpus(name, format, tree, List.copyOf(rule.apply(clips)), ignored);
   }
 
   /**

@@ -5,7 +5,15 @@ import org.unhear.UsageException;
 
 /** All kinds of corpora, in the order in which they are tried on an unknown one. */
 public final class CorpusFormats {
-  private static final List<CorpusFormat> ALL = List.of(new Manifest(), new FreeSpokenDigits());
+  private static final List<CorpusFormat> ALL =
+      List.of(
+          new Manifest(),
+          new VoxCeleb1(),
+          new SpeechCommands(false),
+          new SpeechCommands(true),
+          new ArabicSpeechCommands(),
+          new AsteriskPrompts(),
+          new FreeSpokenDigits());
 
   private CorpusFormats() {}
 

@@ -49,7 +49,10 @@ public final class Dataset {
    *     has no training clip; or with the error of a bad file, when the options say so
    */
   public static Dataset build(Corpus corpus, DatasetOptions options, ProgressListener listener) {
-    ClipFeatures content = ClipFeatures.of(corpus, options, listener);
+    ClipFeatures content =
+        options.cache().isPresent()
+            ? options.cache().get().get(corpus, options, listener)
+            : ClipFeatures.of(corpus, options, listener);
     return new Dataset(corpus.name(), options.task(), options.features(), content);
   }
 

@@ -1,5 +1,6 @@
 package org.unhear.data;
 
+import java.util.Optional;
 import org.unhear.audio.FeatureSettings;
 
 /**
@@ -9,9 +10,14 @@ import org.unhear.audio.FeatureSettings;
  * @param task what the classes are
  * @param badFiles what happens when a clip cannot be used
  * @param threads how many compute features; the result does not depend on it
+ * @param cache where features are kept for the next time; empty to compute them always
  */
 public record DatasetOptions(
-    FeatureSettings features, Task task, BadFilePolicy badFiles, int threads) {
+    FeatureSettings features,
+    Task task,
+    BadFilePolicy badFiles,
+    int threads,
+    Optional<FeatureCache> cache) {
   /** What happens when a clip cannot be used. */
   public enum BadFilePolicy {
     /** Stop with the first one's error. */
@@ -26,17 +32,25 @@ public record DatasetOptions(
     }
   }
 
-  /** Bad files are skipped and listed; one thread per processor. */
+  /** Bad files are skipped and listed; one thread per processor; nothing is cached. */
   public static DatasetOptions of(FeatureSettings features, Task task) {
     return new DatasetOptions(
-        features, task, BadFilePolicy.SKIP, Runtime.getRuntime().availableProcessors());
+        features,
+        task,
+        BadFilePolicy.SKIP,
+        Runtime.getRuntime().availableProcessors(),
+        Optional.empty());
   }
 
   public DatasetOptions withBadFiles(BadFilePolicy policy) {
-    return new DatasetOptions(features, task, policy, threads);
+    return new DatasetOptions(features, task, policy, threads, cache);
   }
 
   public DatasetOptions withThreads(int count) {
-    return new DatasetOptions(features, task, badFiles, count);
+    return new DatasetOptions(features, task, badFiles, count, cache);
+  }
+
+  public DatasetOptions withCache(FeatureCache where) {
+    return new DatasetOptions(features, task, badFiles, threads, Optional.of(where));
   }
 }
