@@ -14,6 +14,11 @@ public final class WavFiles {
     return wav(samples, 1, rate, 16, false);
   }
 
+  /** 32-bit float, mono. */
+  public static byte[] float32(float[] samples, int rate) {
+    return wav(samples, 1, rate, 32, true);
+  }
+
   /** A sine of so many seconds with amplitude one half. */
   public static float[] tone(double hertz, double seconds, int rate) {
     float[] x = new float[(int) Math.round(seconds * rate)];
