@@ -29,6 +29,7 @@ final class LauncherFolder {
           "dirname",
           "env",
           "find",
+          "git",
           "flock",
           "grep",
           "mkdir",
@@ -142,6 +143,24 @@ final class LauncherFolder {
       throw new AssertionError("The launcher hangs: " + Files.readString(err));
     }
     return new Outcome(process.exitValue(), Files.readString(out), Files.readString(err));
+  }
+
+  /** Runs git in the project folder. */
+  void git(String... arguments) throws IOException, InterruptedException {
+    List<String> command =
+        new ArrayList<>(List.of("git", "-c", "user.name=Test", "-c", "user.email=test@localhost"));
+    command.addAll(List.of(arguments));
+    Process process = new ProcessBuilder(command).directory(root.toFile()).inheritIO().start();
+    if (process.waitFor() != 0) {
+      throw new AssertionError("failed: " + command);
+    }
+  }
+
+  /** The commit in the properties of the build. */
+  String recordedCommit() throws IOException {
+    Path file = root.resolve("target/classes/org/unhear/build.properties");
+    String last = Files.readAllLines(file).get(1);
+    return last.substring(last.indexOf('=') + 1);
   }
 
   /** The lines noted by the tools whose name is {@code tool}. */

@@ -2,6 +2,7 @@ package org.unhear.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
@@ -166,5 +167,25 @@ class LauncherTest {
   void failingTestsGiveAStatus() throws Exception {
     Files.writeString(folder.root.resolve("broken"), "");
     assertEquals(1, folder.run("test").status());
+  }
+
+  @Test
+  void recordsTheCommitWithoutARebuild() throws Exception {
+    folder.git("init", "-q");
+    folder.git("add", "pom.xml", "src");
+    folder.git("commit", "-q", "-m", "one");
+    folder.run("doctor");
+    String first = folder.recordedCommit();
+    assertTrue(first.matches("[0-9a-f]{40}"), first);
+    folder.git("commit", "-q", "--allow-empty", "-m", "two");
+    folder.run("doctor");
+    assertNotEquals(first, folder.recordedCommit());
+    assertEquals(1, folder.calls("mvn").size());
+    Files.writeString(folder.root.resolve("pom.xml"), "<project></project>");
+    folder.touch("pom.xml");
+    folder.run("doctor");
+    folder.git("commit", "-q", "--allow-empty", "-m", "three");
+    folder.run("doctor");
+    assertTrue(folder.recordedCommit().endsWith("-dirty"), folder.recordedCommit());
   }
 }

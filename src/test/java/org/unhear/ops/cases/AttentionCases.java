@@ -29,7 +29,8 @@ public final class AttentionCases {
                     .rejects(List.of(Shape.of(3, 4, 16)), "multiple of 3·2 channels", "3×4×16")
                     .rejects(List.of(Shape.of(3, 4, 0)), "multiple of 3·2 channels", "3×4×0")
                     .rejects(List.of(Shape.of(3, 18)), "3 axes", "3×18")
-                    .rejects(List.of(Shape.of(3, 4, 18), Shape.of(4)), "expected lengths of 3", "got 4")
+                    .rejects(
+                        List.of(Shape.of(3, 4, 18), Shape.of(4)), "expected lengths of 3", "got 4")
                     .batch(5),
                 // Scores far apart: a softmax that does not subtract the largest overflows.
                 of(7, 1, 4).valued(Values.normal(0, 12)).tolerance(2e-5).batch(2)))

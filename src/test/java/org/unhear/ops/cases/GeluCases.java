@@ -19,13 +19,16 @@ public final class GeluCases {
         sizes.boxed().flatMap(size -> of("size " + size).input("x", size).batches(0, 1, 3)),
         Stream.of(
             of("tails").input("x", 5, 301).valued(Values.uniform(-13, 13)),
-            of("inputs").input("x", 2).rejects(List.of(Shape.of(3, 2), Shape.of(3, 2)), "expected 1", "got 2")));
+            of("inputs")
+                .input("x", 2)
+                .rejects(List.of(Shape.of(3, 2), Shape.of(3, 2)), "expected 1", "got 2")));
   }
 
   private static OpCase of(String name) {
     return OpCase.of(
         name,
         new Gelu(),
-        (shapes, in) -> Arrays.stream(in[0]).map(x -> x * Erf.erfc(-x / Math.sqrt(2)) / 2).toArray());
+        (shapes, in) ->
+            Arrays.stream(in[0]).map(x -> x * Erf.erfc(-x / Math.sqrt(2)) / 2).toArray());
   }
 }

@@ -18,11 +18,15 @@ public final class SiluCases {
         sizes.boxed().flatMap(size -> of("size " + size).input("x", size).batches(0, 1, 3)),
         Stream.of(
             of("tails").input("x", 5, 301).valued(Values.uniform(-80, 80)),
-            of("inputs").input("x", 2).rejects(List.of(Shape.of(3, 2), Shape.of(3, 2)), "expected 1", "got 2")));
+            of("inputs")
+                .input("x", 2)
+                .rejects(List.of(Shape.of(3, 2), Shape.of(3, 2)), "expected 1", "got 2")));
   }
 
   private static OpCase of(String name) {
     return OpCase.of(
-        name, new Silu(), (shapes, in) -> Arrays.stream(in[0]).map(x -> x / (1 + Math.exp(-x))).toArray());
+        name,
+        new Silu(),
+        (shapes, in) -> Arrays.stream(in[0]).map(x -> x / (1 + Math.exp(-x))).toArray());
   }
 }
