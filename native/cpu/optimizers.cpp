@@ -33,8 +33,9 @@ std::unique_ptr<Kernel> sgd(const Attributes& a) {
   });
 }
 
-// Buffers: θ, gradient, mask, m, v, hyper = {lr, wd, β1, β2, eps, c1, c2, 1−β1, 1−β2}; `decoupled` makes it adamw. 1−β comes from
-// float64: in float32 1 − 0.999 is wrong by 1e-5 of itself, and the error would not average out over the steps.
+// Buffers: θ, gradient, mask, m, v, hyper = {lr, wd, β1, β2, eps, c1, c2, 1−β1, 1−β2}; `decoupled` makes it adamw. 1−β
+// comes from float64: in float32 1 − 0.999 is wrong by 1e-5 of itself, and the error would not average out over the
+// steps.
 std::unique_ptr<Kernel> adam(const Attributes& a) {
   const int64_t size = a.integer("size");
   const bool decoupled = a.integer("decoupled") != 0;

@@ -1,7 +1,7 @@
 // statistics — mean and standard deviation over time: x [N,T,C] → y [N,2C], first the means, then √(variance + eps).
 //
-// The variance divides by T. Two passes over a sample's rows, which fit in a core's cache. Threads: one sample a tile; time
-// in order. Floor: x read once; dx written once.
+// The variance divides by T. Two passes over a sample's rows, which fit in a core's cache. Threads: one sample a tile;
+// time in order. Floor: x read once; dx written once.
 #include <cmath>
 #include <cstring>
 

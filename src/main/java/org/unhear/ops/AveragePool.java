@@ -9,8 +9,8 @@ import org.unhear.graph.Node;
 import org.unhear.graph.Operator;
 
 /**
- * The mean of windows that do not overlap: [N, H, W, C] → [N, ⌊H/height⌋, ⌊W/width⌋, C]. What lies beyond the last whole
- * window is left out.
+ * The mean of windows that do not overlap: [N, H, W, C] → [N, ⌊H/height⌋, ⌊W/width⌋, C]. What lies
+ * beyond the last whole window is left out.
  */
 public record AveragePool(int height, int width) implements Operator {
   public AveragePool {
@@ -43,8 +43,7 @@ public record AveragePool(int height, int width) implements Operator {
 
   @Override
   public void backward(Node node, Gradients emit) {
-    emit.launch(
-        call("average_pool_gradient", node), List.of(emit.output()), List.of(emit.into(0)));
+    emit.launch(call("average_pool_gradient", node), List.of(emit.output()), List.of(emit.into(0)));
   }
 
   private KernelCall call(String kernel, Node node) {

@@ -11,8 +11,8 @@ import org.unhear.graph.Operator;
 /**
  * The mean over positions.
  *
- * <p>Input [N, …, C] with one or two spatial axes. Over all positions the result is [N, C]; over {@link Over#HEIGHT} of
- * [N, H, W, C] it is [N, 1, W, C].
+ * <p>Input [N, …, C] with one or two spatial axes. Over all positions the result is [N, C]; over
+ * {@link Over#HEIGHT} of [N, H, W, C] it is [N, 1, W, C].
  */
 public record Mean(Over over) implements Operator {
   /** Which axes go away. */

@@ -9,8 +9,8 @@ import org.unhear.graph.Node;
 import org.unhear.graph.Operator;
 
 /**
- * Statistics pooling (Snyder et al., 2018): [N, T, C] → [N, 2C], first the means over time, then √(variance + eps). The
- * variance divides by T.
+ * Statistics pooling (Snyder et al., 2018): [N, T, C] → [N, 2C], first the means over time, then
+ * √(variance + eps). The variance divides by T.
  */
 public record Statistics(float eps) implements Operator {
   public Statistics {

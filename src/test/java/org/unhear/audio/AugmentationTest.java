@@ -59,8 +59,7 @@ class AugmentationTest {
     for (int b = 0; b < BANDS; b++) {
       for (int t = 0; t < FRAMES; t++) {
         int source = t - shift;
-        float expected =
-            source < 0 || source >= FRAMES ? -1 : original[b * FRAMES + source];
+        float expected = source < 0 || source >= FRAMES ? -1 : original[b * FRAMES + source];
         if (x[b * FRAMES + t] != expected) {
           return false;
         }
@@ -130,8 +129,7 @@ class AugmentationTest {
     new BackgroundNoise(List.of(new float[3]), 0, 20)
         .apply(mixed, 1, mixed.length, CounterRandom.of(1, 0, 0));
     assertArrayEquals(tone, mixed);
-    assertThrows(
-        IllegalArgumentException.class, () -> new BackgroundNoise(List.of(), 0, 20));
+    assertThrows(IllegalArgumentException.class, () -> new BackgroundNoise(List.of(), 0, 20));
   }
 
   @Test

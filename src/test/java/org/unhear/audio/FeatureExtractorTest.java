@@ -26,8 +26,7 @@ class FeatureExtractorTest {
   void framesOfOneSecond() {
     assertEquals(98, FeatureSettings.keywords().frames());
     FeatureSettings centred =
-        new FeatureSettings(
-            Kind.MFCC, 13, 1, Framing.CENTRED, MelScale.SLANEY, Normalisation.NONE);
+        new FeatureSettings(Kind.MFCC, 13, 1, Framing.CENTRED, MelScale.SLANEY, Normalisation.NONE);
     assertEquals(101, centred.frames());
     assertEquals(13 * 101, centred.size());
     assertEquals(16000, FeatureSettings.waveform().size());

@@ -103,7 +103,8 @@ class CorpusFormatsTest {
       assertEquals(Split.TRAIN, silence.get(7).split());
       assertEquals(Split.VALIDATION, silence.get(8).split());
       assertEquals(Split.TEST, silence.get(9).split());
-      float[] whole = corpus.waveform(Clip.of("_background_noise_/hum.wav", "", "", Split.TRAIN)).samples();
+      float[] whole =
+          corpus.waveform(Clip.of("_background_noise_/hum.wav", "", "", Split.TRAIN)).samples();
       float[] part = corpus.waveform(silence.get(3)).samples();
       assertArrayEquals(Arrays.copyOfRange(whole, 24000, 32000), part);
     }

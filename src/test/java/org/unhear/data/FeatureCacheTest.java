@@ -25,8 +25,7 @@ class FeatureCacheTest {
   @TempDir Path root;
   @TempDir Path cache;
 
-  private DatasetOptions options =
-      DatasetOptions.of(FeatureSettings.keywords(), Task.WORDS);
+  private DatasetOptions options = DatasetOptions.of(FeatureSettings.keywords(), Task.WORDS);
 
   @BeforeEach
   void corpus() {
@@ -148,7 +147,6 @@ class FeatureCacheTest {
         Path.of("/home/me/.cache/unhear/features"),
         FeatureCache.userFolder(Map.of("XDG_CACHE_HOME", "relative"), "/home/me"));
     assertEquals(
-        Path.of("/home/me/.cache/unhear/features"),
-        FeatureCache.userFolder(Map.of(), "/home/me"));
+        Path.of("/home/me/.cache/unhear/features"), FeatureCache.userFolder(Map.of(), "/home/me"));
   }
 }

@@ -135,8 +135,7 @@ class ForgetRequestTest {
     assertEquals(32, set.forget().length);
     assertTrue(ids(data, set.forget()).contains("one/anna_5.wav"));
     assertEquals("word:two,file:" + list + ",file:" + list, set.spec());
-    assertArrayEquals(
-        set.forget(), ForgetRequest.parse(set.spec()).resolve(data, 1).forget());
+    assertArrayEquals(set.forget(), ForgetRequest.parse(set.spec()).resolve(data, 1).forget());
   }
 
   @Test
@@ -145,27 +144,36 @@ class ForgetRequestTest {
     ForgetSet.Stored stored = ForgetRequest.parse("sample:3").resolve(data, 5).stored(data);
     assertEquals(3, stored.forgotten().size());
     assertEquals(87, stored.retained());
-    assertEquals(
-        stored, Json.parse(Json.toText(stored), ForgetSet.Stored.class, "forget.json"));
+    assertEquals(stored, Json.parse(Json.toText(stored), ForgetSet.Stored.class, "forget.json"));
   }
 
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "", "sample", "sample:", "sample:%", "sample:0", "sample:0%", "sample:-3", "sample:101%",
-        "sample:1.5", "sample:five%", "sample:5 %", "sample:NaN%", "sample:1e1%", "speaker:", ":x"
+        "",
+        "sample",
+        "sample:",
+        "sample:%",
+        "sample:0",
+        "sample:0%",
+        "sample:-3",
+        "sample:101%",
+        "sample:1.5",
+        "sample:five%",
+        "sample:5 %",
+        "sample:NaN%",
+        "sample:1e1%",
+        "speaker:",
+        ":x"
       })
   void malformed(String spec) {
-    UsageException failure =
-        assertThrows(UsageException.class, () -> ForgetRequest.parse(spec));
+    UsageException failure = assertThrows(UsageException.class, () -> ForgetRequest.parse(spec));
     assertFalse(failure.hint().isEmpty());
     assertEquals(2, failure.exitCode());
   }
 
   @ParameterizedTest
-  @CsvSource({
-    "speaker:bem, ben", "word:thre, three", "speakr:ben, speaker", "speaker:Anna, anna"
-  })
+  @CsvSource({"speaker:bem, ben", "word:thre, three", "speakr:ben, speaker", "speaker:Anna, anna"})
   void unknownNamesGiveTheNearest(String spec, String nearest) {
     UsageException failure = refused(spec, Task.WORDS);
     assertTrue(failure.hint().contains("Did you mean '" + nearest + "'"), failure.hint());

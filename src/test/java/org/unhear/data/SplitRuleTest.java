@@ -24,8 +24,7 @@ class SplitRuleTest {
     for (int s = 0; s < speakers; s++) {
       for (String word : List.of("one", "two")) {
         for (int take = 1; take <= takes; take++) {
-          clips.add(
-              Clip.of("%s/s%d_%d.wav".formatted(word, s, take), word, "s" + s, Split.TRAIN));
+          clips.add(Clip.of("%s/s%d_%d.wav".formatted(word, s, take), word, "s" + s, Split.TRAIN));
         }
       }
     }

@@ -116,7 +116,8 @@ class SteadyStateTest {
       assertEquals(arenas[0], arenas[1]);
       assertTrue(
           resident[1] - resident[0] < 8 << 20,
-          () -> "resident memory outside the heap grew by " + (resident[1] - resident[0]) + " bytes");
+          () ->
+              "resident memory outside the heap grew by " + (resident[1] - resident[0]) + " bytes");
     }
   }
 
@@ -143,7 +144,10 @@ class SteadyStateTest {
     assertEquals(hash(2, 3, 12), hash(2, 3, 4), "a stop at the end of an epoch");
   }
 
-  /** Weights after a training that was stopped once after {@code stopAfter} of its 12 steps and resumed. */
+  /**
+   * Weights after a training that was stopped once after {@code stopAfter} of its 12 steps and
+   * resumed.
+   */
   private static String hash(int threads, int epochs, int stopAfter) {
     try (CpuDevice device = new CpuDevice(threads);
         Learner learner = Learner.initialised(device, new Tiny(), 1)) {
@@ -165,7 +169,9 @@ class SteadyStateTest {
               }
             });
         step = trainer.step();
-        states = device.read(trainer.optimizer().states(), (int) trainer.optimizer().states().elements());
+        states =
+            device.read(
+                trainer.optimizer().states(), (int) trainer.optimizer().states().elements());
       }
       assertEquals(stopAfter, step);
       try (Learner resumed = learner.fork();

@@ -16,27 +16,29 @@ public final class PoolingCases {
     Mean all = new Mean(Mean.Over.POSITIONS);
     Mean height = new Mean(Mean.Over.HEIGHT);
     return Stream.of(
-        OpCase.of("frames", all, PoolingCases::mean).input("x", 7, 5).batches(0, 1, 3),
-        OpCase.of("picture", all, PoolingCases::mean).input("x", 5, 3, 17).batches(1, 4),
-        OpCase.of("one position", all, PoolingCases::mean).input("x", 1, 3).batches(1),
-        OpCase.of("height", height, PoolingCases::meanOverHeight).input("x", 5, 4, 3).batches(0, 2),
-        OpCase.of("no frames", all, PoolingCases::mean)
-            .input("x", 2, 3)
-            .rejects(List.of(Shape.of(2, 0, 3)), "at least one position", "2×0×3")
-            .batches(1),
-        pool(3, 4).input("x", 7, 9, 5).batches(0, 1, 3),
-        pool(1, 1).input("x", 2, 3, 17).batches(2),
-        pool(2, 3)
-            .input("x", 4, 6, 1)
-            .rejects(List.of(Shape.of(1, 1, 6, 1)), "at least 2×3", "1×1×6×1")
-            .batches(2),
-        OpCase.of("frames", new Statistics(1e-3f), PoolingCases::statistics)
-            .input("x", 7, 5)
-            .batches(0, 1, 3),
-        OpCase.of("wide", new Statistics(1e-3f), PoolingCases::statistics)
-            .input("x", 3, 37)
-            .rejects(List.of(Shape.of(2, 5)), "3 axes", "2×5")
-            .batches(2))
+            OpCase.of("frames", all, PoolingCases::mean).input("x", 7, 5).batches(0, 1, 3),
+            OpCase.of("picture", all, PoolingCases::mean).input("x", 5, 3, 17).batches(1, 4),
+            OpCase.of("one position", all, PoolingCases::mean).input("x", 1, 3).batches(1),
+            OpCase.of("height", height, PoolingCases::meanOverHeight)
+                .input("x", 5, 4, 3)
+                .batches(0, 2),
+            OpCase.of("no frames", all, PoolingCases::mean)
+                .input("x", 2, 3)
+                .rejects(List.of(Shape.of(2, 0, 3)), "at least one position", "2×0×3")
+                .batches(1),
+            pool(3, 4).input("x", 7, 9, 5).batches(0, 1, 3),
+            pool(1, 1).input("x", 2, 3, 17).batches(2),
+            pool(2, 3)
+                .input("x", 4, 6, 1)
+                .rejects(List.of(Shape.of(1, 1, 6, 1)), "at least 2×3", "1×1×6×1")
+                .batches(2),
+            OpCase.of("frames", new Statistics(1e-3f), PoolingCases::statistics)
+                .input("x", 7, 5)
+                .batches(0, 1, 3),
+            OpCase.of("wide", new Statistics(1e-3f), PoolingCases::statistics)
+                .input("x", 3, 37)
+                .rejects(List.of(Shape.of(2, 5)), "3 axes", "2×5")
+                .batches(2))
         .flatMap(cases -> cases);
   }
 
