@@ -23,6 +23,11 @@ public final class LogMel {
     this.power = new double[settings.fft() / 2 + 1];
   }
 
+  /** The periodic Hann window that frames are weighted with. */
+  public static float[] window(int length) {
+    return PowerSpectrum.hann(length);
+  }
+
   /** The same for another thread. */
   public LogMel another() {
     return new LogMel(settings, filters);

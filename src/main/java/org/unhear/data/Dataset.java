@@ -1,6 +1,7 @@
 package org.unhear.data;
 
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
@@ -33,7 +34,10 @@ public final class Dataset {
     this.features = content.features();
     this.badFiles = content.bad();
     this.classNames = List.copyOf(new TreeSet<>(clips.stream().map(task::label).toList()));
-    this.labels = clips.stream().mapToInt(clip -> classNames.indexOf(task.label(clip))).toArray();
+    this.labels =
+        clips.stream()
+            .mapToInt(clip -> Collections.binarySearch(classNames, task.label(clip)))
+            .toArray();
     checkClasses();
     this.scaling =
         settings.normalisation() == Normalisation.GLOBAL
