@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
@@ -62,7 +63,14 @@ final class ZipTree implements FileTree {
       throw new AudioException(path, Fault.MISSING, "there is no such file in the zip");
     }
     try (InputStream in = zip.getInputStream(entry)) {
-      return in.readNBytes(AudioDecoder.MAX_BYTES + 1);
+      byte[] bytes = in.readNBytes(AudioDecoder.MAX_BYTES + 1);
+      // ZipFile itself does not compare the checksum.
+      CRC32 checksum = new CRC32();
+      checksum.update(bytes);
+      if (bytes.length <= AudioDecoder.MAX_BYTES && checksum.getValue() != entry.getCrc()) {
+        throw new AudioException(path, Fault.DAMAGED, "its checksum in the zip is wrong");
+      }
+      return bytes;
     } catch (IOException e) {
       throw new AudioException(
           path, Fault.UNREADABLE, "cannot be unpacked (" + e.getMessage() + ")");

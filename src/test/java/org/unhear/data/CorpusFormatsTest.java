@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -197,6 +199,36 @@ class CorpusFormatsTest {
         assertTrue(first == null || first == clip.split(), clip.id());
       }
       assertEquals(3, sizes(corpus).size());
+    }
+  }
+
+  @Test
+  void realAsteriskVoices() {
+    Path sounds = Path.of("/usr/share/asterisk/sounds");
+    assumeTrue(
+        Files.isDirectory(sounds.resolve("it_IT_f_Menardi")),
+        "needs the Debian packages asterisk-core-sounds-*-wav and asterisk-prompt-it-menardi-wav");
+    try (Corpus corpus = Corpus.open(sounds)) {
+      assertEquals("asterisk", corpus.format());
+      Set<String> speakers = new HashSet<>(corpus.clips().stream().map(Clip::speaker).toList());
+      assertTrue(speakers.size() >= 2, speakers.toString());
+      assertEquals(3, sizes(corpus).size());
+    }
+  }
+
+  @Test
+  void aDamagedEntryOfAZipIsABadFile() throws IOException {
+    Path zip = Recordings.zip(root.resolve("digits.zip"), Map.of("0_anna_5.wav", TONE));
+    byte[] whole = Files.readAllBytes(zip);
+    for (int at = 60; at < 400; at += 20) {
+      byte[] bytes = whole.clone();
+      bytes[at] ^= 0x10;
+      Files.write(zip, bytes);
+      try (Corpus corpus = Corpus.open(zip)) {
+        CorpusReport report = CorpusInspector.inspect(corpus, 1, ProgressListener.NONE);
+        assertEquals(1, report.badFiles().size(), "byte " + at);
+        assertEquals("0_anna_5.wav", report.badFiles().get(0).path());
+      }
     }
   }
 
