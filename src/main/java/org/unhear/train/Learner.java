@@ -138,6 +138,15 @@ public final class Learner implements AutoCloseable {
     return pass;
   }
 
+  /** Closes a pass, to be called before the buffers of its sinks are. */
+  public void release(PassSpec spec) {
+    Pass pass = passes.remove(spec);
+    sinksOf.remove(spec);
+    if (pass != null) {
+      pass.close();
+    }
+  }
+
   /** Logits [indices.length, classes] in inference mode. */
   public float[] logits(Examples examples, int[] indices) {
     int classes = model.classes();
