@@ -30,6 +30,20 @@ final class Flat {
     combine(device, vector, other, (a, b) -> a + factor * b);
   }
 
+  /** Adds factor · sign(other) to a vector; returns Σ|other|. */
+  static double addSign(Device device, Buffer vector, double factor, Buffer other) {
+    int count = Math.toIntExact(vector.elements());
+    float[] a = device.read(vector, count);
+    float[] b = device.read(other, count);
+    double sum = 0;
+    for (int i = 0; i < count; i++) {
+      a[i] += (float) (factor * Math.signum(b[i]));
+      sum += Math.abs(b[i]);
+    }
+    device.write(vector, a);
+    return sum;
+  }
+
   /** target[i] = f(target[i], other[i]). */
   static void combine(Device device, Buffer target, Buffer other, DoubleBinaryOperator f) {
     int count = Math.toIntExact(target.elements());

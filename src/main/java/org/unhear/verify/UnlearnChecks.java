@@ -1,6 +1,7 @@
 package org.unhear.verify;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
@@ -21,17 +22,26 @@ final class UnlearnChecks implements UnlearningListener {
 
   private static final double EXACT = 1e-9;
 
+  /** Relative distance from the threshold within which a saliency is on either side of it. */
+  private static final double MASK_TOLERANCE = 1e-4;
+
   private final UnlearnCase golden;
   private final Learner learner;
   private final Closeness closeness;
   private final Set<String> open = new LinkedHashSet<>();
   private final Set<String> phases = new LinkedHashSet<>();
+  private final Map<String, float[]> start = new HashMap<>();
+  private float[] saliency = new float[0];
+  private float[] masked = new float[0];
   private int steps;
 
   UnlearnChecks(UnlearnCase golden, Learner learner, Closeness closeness) {
     this.golden = golden;
     this.learner = learner;
     this.closeness = closeness;
+    for (ParameterLayout.Slot slot : learner.weights().parameters().slots()) {
+      start.put(slot.name(), learner.weights().get(slot.name()));
+    }
     for (String tensor : golden.tensors().names()) {
       if (tensor.startsWith("expected/")) {
         open.add(tensor.split("/")[1]);
@@ -103,6 +113,13 @@ final class UnlearnChecks implements UnlearningListener {
 
   @Override
   public void onResult(String name, float[] values) {
+    if (name.equals("saliency")) {
+      saliency = values;
+    } else if (name.equals("mask")) {
+      compareMask(values);
+    } else if (golden.json().path("info").path(name).isArray()) {
+      compareInfo(name, golden.json().path("info").get(name), values);
+    }
     if (!open.remove(name)) {
       return;
     }
@@ -114,15 +131,56 @@ final class UnlearnChecks implements UnlearningListener {
     closeness.compare(name, expected, values, golden.tolerance(name));
   }
 
+  /** A mask may differ only where the saliency is as good as at the threshold. */
+  private void compareMask(float[] mask) {
+    float[] expected = UnlearnDraws.flat(golden.tensors(), "mask", learner.weights().parameters());
+    JsonNode gap = golden.hyper().path("saliency_gap");
+    double least = gap.path("first_dropped").doubleValue() * (1 - MASK_TOLERANCE);
+    double most = gap.path("last_kept").doubleValue() * (1 + MASK_TOLERANCE);
+    for (int i = 0; i < mask.length; i++) {
+      boolean undecided = saliency[i] >= least && saliency[i] <= most;
+      closeness.compare("mask", expected[i], undecided ? expected[i] : mask[i], 0);
+    }
+    masked = expected;
+  }
+
+  /** Numbers for orientation are compared where the case has a tolerance for them. */
+  private void compareInfo(String name, JsonNode expected, float[] values) {
+    if (!name.endsWith("losses")) {
+      return;
+    }
+    for (int i = 0; i < expected.size(); i++) {
+      double actual = i < values.length ? values[i] : Double.NaN;
+      closeness.compare(name, expected.get(i).doubleValue(), actual, golden.tolerance("losses"));
+    }
+  }
+
   private void compareWeights(String group) {
     open.remove(group);
     for (ParameterLayout.Slot slot : learner.weights().parameters().slots()) {
       String tensor = "expected/" + group + "/" + slot.name();
-      closeness.compare(
-          group + " " + slot.name(),
-          golden.tensors().floats(tensor),
-          learner.weights().get(slot.name()),
-          golden.tolerance(group));
+      float[] actual = learner.weights().get(slot.name());
+      if (golden.tensors().contains(tensor)) {
+        float[] expected = golden.tensors().floats(tensor);
+        closeness.compare(group + " " + slot.name(), expected, actual, golden.tolerance(group));
+      } else {
+        // A case leaves out the parameters that its method does not touch.
+        closeness.compare(group + " " + slot.name(), start.get(slot.name()), actual, 0);
+      }
+    }
+  }
+
+  /** What a mask leaves out must be as it was, bit for bit. */
+  private void compareMasked() {
+    int at = 0;
+    for (ParameterLayout.Slot slot : learner.weights().parameters().slots()) {
+      float[] actual = learner.weights().get(slot.name());
+      for (int i = 0; i < actual.length; i++) {
+        if (masked.length > 0 && masked[at + i] == 0) {
+          closeness.compare("masked " + slot.name(), start.get(slot.name())[i], actual[i], 0);
+        }
+      }
+      at += actual.length;
     }
   }
 
@@ -131,6 +189,7 @@ final class UnlearnChecks implements UnlearningListener {
     if (open.contains("weights")) {
       compareWeights("weights");
     }
+    compareMasked();
     int expected = golden.json().path("steps").size();
     if (steps != expected) {
       closeness.fail("%d steps were taken; expected %d".formatted(steps, expected));

@@ -1,0 +1,34 @@
+package org.unhear.unlearn;
+
+import java.util.List;
+
+/** Selective synaptic dampening with I = (1/n) Σ_i (∇CE_i)²: each sample squared. */
+public final class Ssd implements UnlearningMethod {
+  @Override
+  public MethodCard card() {
+    return new MethodCard(
+        "ssd",
+        "Shrinks the weights that matter far more to the forget set than to the rest; no training.",
+        "Foster et al., AAAI 2024",
+        "the forget set and the retain set",
+        "alpha and lam as in the paper");
+  }
+
+  @Override
+  public List<Hyperparameter> hyperparameters() {
+    return Dampening.hyperparameters();
+  }
+
+  @Override
+  public void run(UnlearningContext context) {
+    try (SampleGradients gradients = new SampleGradients(context)) {
+      double[] forget = importance(context, gradients, context.forget());
+      Dampening.apply(context, forget, importance(context, gradients, context.task().all()));
+    }
+  }
+
+  private static double[] importance(
+      UnlearningContext context, SampleGradients gradients, int[] indices) {
+    return gradients.squares(context.examples(), indices, 1 / Math.sqrt(indices.length));
+  }
+}
