@@ -13,6 +13,9 @@ import org.unhear.audio.FeatureSettings.Normalisation;
 public final class FeatureExtractor {
   private static final double EPSILON = 1e-5;
 
+  /** Twice what the converter's filter reaches at rates from 400 Hz. */
+  private static final double MARGIN_SECONDS = 0.1;
+
   private final FeatureSettings settings;
   private final RateConverter rate;
   private final Optional<LogMel> logMel;
@@ -55,7 +58,7 @@ public final class FeatureExtractor {
   /** The features of a clip, {@code settings().size()} values. */
   public float[] extract(Waveform waveform) {
     float[] out = new float[settings.size()];
-    fit(rate.convert(waveform).samples(), samples);
+    fit(rate.convert(middle(waveform)).samples(), samples);
     features(out);
     return out;
   }
@@ -82,6 +85,18 @@ public final class FeatureExtractor {
     if (settings.normalisation() == Normalisation.PER_CLIP) {
       normalise(out);
     }
+  }
+
+  /** Cuts what the conversion of the rate need not see: it is most of the time for long clips. */
+  private Waveform middle(Waveform waveform) {
+    int length = waveform.samples().length;
+    int wanted = (int) Math.ceil((settings.seconds() + MARGIN_SECONDS) * waveform.sampleRate());
+    if (length <= wanted) {
+      return waveform;
+    }
+    int from = (length - wanted) / 2;
+    float[] part = Arrays.copyOfRange(waveform.samples(), from, from + wanted);
+    return new Waveform(part, waveform.sampleRate());
   }
 
   /** Copies the middle of a longer clip, or a shorter one to the middle between zeros. */

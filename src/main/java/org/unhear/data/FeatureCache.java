@@ -30,7 +30,7 @@ public final class FeatureCache {
   private static final Logger LOG = LoggerFactory.getLogger(FeatureCache.class);
 
   /** Raised when the computation changes, so that earlier files are no longer used. */
-  private static final String VERSION = "1";
+  private static final String VERSION = "2";
 
   private static final String BAD = "bad";
   private static final int CLIPS_PER_TENSOR = 1024;

@@ -74,6 +74,19 @@ class FeatureExtractorTest {
   }
 
   @Test
+  void theMiddleOfALongClipIsConvertedAsTheWholeWouldBe() {
+    FeatureExtractor extractor =
+        new FeatureExtractor(FeatureSettings.waveform().withSeconds(0.5));
+    for (int rate : new int[] {8000, 16000, 48000}) {
+      float[] tone = WavFiles.tone(300, 3, rate);
+      float[] whole = new RateConverter(16000).convert(new Waveform(tone, rate)).samples();
+      float[] expected = new float[8000];
+      FeatureExtractor.fit(whole, expected);
+      assertArrayEquals(expected, extractor.extract(new Waveform(tone, rate)), 1e-3f);
+    }
+  }
+
+  @Test
   void theRateOfTheFileHardlyMatters() {
     FeatureSettings raw = FeatureSettings.keywords().withNormalisation(Normalisation.NONE);
     FeatureExtractor extractor = new FeatureExtractor(raw);
