@@ -3,16 +3,25 @@ package org.unhear.ops;
 import java.util.List;
 import java.util.stream.Stream;
 import org.unhear.ops.cases.AddCases;
+import org.unhear.ops.cases.AddPositionCases;
 import org.unhear.ops.cases.AttentionCases;
+import org.unhear.ops.cases.BroadcastAddCases;
+import org.unhear.ops.cases.ConcatenateCases;
 import org.unhear.ops.cases.ConvolutionCases;
+import org.unhear.ops.cases.DropoutCases;
+import org.unhear.ops.cases.EmbeddingCases;
 import org.unhear.ops.cases.GeluCases;
 import org.unhear.ops.cases.KlDivergenceCases;
 import org.unhear.ops.cases.LinearCases;
 import org.unhear.ops.cases.PoolingCases;
+import org.unhear.ops.cases.PrependTokenCases;
 import org.unhear.ops.cases.ReluCases;
 import org.unhear.ops.cases.ReshapeCases;
+import org.unhear.ops.cases.ScaleCases;
 import org.unhear.ops.cases.SiluCases;
 import org.unhear.ops.cases.SoftmaxCrossEntropyCases;
+import org.unhear.ops.cases.TakeTokenCases;
+import org.unhear.ops.cases.TransposeCases;
 
 /** The one list of cases: a new operator adds a line. */
 final class Catalogue {
@@ -21,16 +30,25 @@ final class Catalogue {
   static List<OpCase> cases() {
     return Stream.of(
             AddCases.all(),
+            AddPositionCases.all(),
             AttentionCases.all(),
+            BroadcastAddCases.all(),
+            ConcatenateCases.all(),
             ConvolutionCases.all(),
+            DropoutCases.all(),
+            EmbeddingCases.all(),
             GeluCases.all(),
             KlDivergenceCases.all(),
             LinearCases.all(),
             PoolingCases.all(),
+            PrependTokenCases.all(),
             ReluCases.all(),
             ReshapeCases.all(),
+            ScaleCases.all(),
             SiluCases.all(),
-            SoftmaxCrossEntropyCases.all())
+            SoftmaxCrossEntropyCases.all(),
+            TakeTokenCases.all(),
+            TransposeCases.all())
         .flatMap(cases -> cases)
         .toList();
   }
