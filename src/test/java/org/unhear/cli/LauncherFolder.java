@@ -48,7 +48,7 @@ final class LauncherFolder {
       printf '\\033[0m'
       echo "[INFO] Tests run: 3, Failures: 0, Errors: 0, Skipped: 1"
       echo "[INFO] Building jar"
-      if [[ -e broken ]]; then echo "[ERROR] Widget.java:[3,5] cannot find symbol"; exit 1; fi
+      if [[ -e broken ]]; then echo "[ERROR] Widget.java:[3,5] cannot find symbol -> [Help 1]"; echo "[ERROR] [Help 1] http:"; exit 1; fi
       """;
 
   final Path root;

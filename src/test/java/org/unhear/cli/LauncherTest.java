@@ -61,7 +61,8 @@ class LauncherTest {
     Files.writeString(folder.root.resolve("broken"), "");
     var outcome = folder.run("methods");
     assertEquals(1, outcome.status());
-    assertTrue(outcome.err().contains("Widget.java:[3,5] cannot find symbol"), outcome.err());
+    assertTrue(outcome.err().contains("Widget.java:[3,5] cannot find symbol\n"), outcome.err());
+    assertFalse(outcome.err().contains("Help 1"), outcome.err());
     assertEquals(List.of(), folder.calls("java"));
     folder.run("methods");
     assertEquals(2, folder.calls("mvn").size());
