@@ -11,7 +11,7 @@ import java.util.TreeMap;
 /**
  * Gives every activation an offset in one arena. A tensor lives from the launch that writes it to
  * the last that reads it; two that live at the same time do not overlap. Largest first, each into
- * the tightest gap (best fit; Pisarchyk & Lee, 2020, "greedy by size").
+ * the tightest gap (best fit; Pisarchyk and Lee, 2020, "greedy by size").
  */
 final class MemoryPlanner {
   static final long ALIGNMENT = 64;
