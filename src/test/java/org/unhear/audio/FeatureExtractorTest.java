@@ -75,8 +75,7 @@ class FeatureExtractorTest {
 
   @Test
   void theMiddleOfALongClipIsConvertedAsTheWholeWouldBe() {
-    FeatureExtractor extractor =
-        new FeatureExtractor(FeatureSettings.waveform().withSeconds(0.5));
+    FeatureExtractor extractor = new FeatureExtractor(FeatureSettings.waveform().withSeconds(0.5));
     for (int rate : new int[] {8000, 16000, 48000}) {
       float[] tone = WavFiles.tone(300, 3, rate);
       float[] whole = new RateConverter(16000).convert(new Waveform(tone, rate)).samples();
