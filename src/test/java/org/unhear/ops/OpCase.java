@@ -131,6 +131,12 @@ public record OpCase(
         name, operator, batch, List.copyOf(all), mode, reference, states, tolerance, rejections);
   }
 
+  /** This case under another name. */
+  public OpCase named(String other) {
+    return new OpCase(
+        other, operator, batch, operands, mode, reference, states, tolerance, rejections);
+  }
+
   public OpCase batch(int size) {
     return new OpCase(
         name, operator, size, operands, mode, reference, states, tolerance, rejections);

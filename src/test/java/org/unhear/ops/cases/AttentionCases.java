@@ -46,7 +46,8 @@ public final class AttentionCases {
   }
 
   private static OpCase lengths(OpCase c, float... lengths) {
-    return c.operand(new Operand("lengths", Shape.of(), Kind.INTEGERS, Values.listed(lengths)));
+    return c.named(c.name() + ", lengths")
+        .operand(new Operand("lengths", Shape.of(), Kind.INTEGERS, Values.listed(lengths)));
   }
 
   private static double[] reference(List<Shape> shapes, double[][] in, int heads) {
