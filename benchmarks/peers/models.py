@@ -108,20 +108,26 @@ class KwtBlock(nn.Module):
         return self.norm2(x + self.fc2(F.gelu(self.fc1(x))))
 
 
+class Vector(nn.Module):
+    def __init__(self, *shape):
+        super().__init__()
+        self.weight = nn.Parameter(torch.randn(shape) * 0.02)
+
+
 class Kwt(nn.Module):
     """Keyword Transformer of Berg et al. (2021). Input [N, 1, bands, frames]; a token is a frame."""
 
     def __init__(self, classes, bands=40, frames=98, dim=64, heads=1, depth=12):
         super().__init__()
         self.embed = nn.Linear(bands, dim)
-        self.token = nn.Parameter(torch.randn(dim) * 0.02)
-        self.position = nn.Parameter(torch.randn(frames + 1, dim) * 0.02)
+        self.token = Vector(dim)
+        self.position = Vector(frames + 1, dim)
         self.blocks = nn.Sequential(*[KwtBlock(dim, heads, 4 * dim) for _ in range(depth)])
         self.head = nn.Linear(dim, classes)
 
     def forward(self, x):
         x = self.embed(x[:, 0].transpose(1, 2))
-        x = torch.cat([self.token.expand(x.shape[0], 1, -1), x], 1) + self.position
+        x = torch.cat([self.token.weight.expand(x.shape[0], 1, -1), x], 1) + self.position.weight
         return self.head(self.blocks(x)[:, 0])
 
 

@@ -25,6 +25,7 @@ public final class Executor implements AutoCloseable {
   private final Device device;
   private final Arena inputs;
   private final Map<Tensor, Buffer> buffers = new IdentityHashMap<>();
+  private final List<Launch> launches;
   private final Program forward;
   private final Program backward;
 
@@ -62,7 +63,7 @@ public final class Executor implements AutoCloseable {
               scratch.arena(),
               scratch.offset() + activations.bytes(),
               Plan.aligned(plan.workspaceBytes()));
-      List<Launch> launches = launches(plan, this::buffer, sinks, workspace);
+      launches = List.copyOf(launches(plan, this::buffer, sinks, workspace));
       forward = device.record(launches.subList(0, plan.forwardSteps()));
       backward = device.record(launches.subList(plan.forwardSteps(), launches.size()));
     } catch (RuntimeException e) {
@@ -133,6 +134,11 @@ public final class Executor implements AutoCloseable {
 
   public Plan plan() {
     return plan;
+  }
+
+  /** The launches of both passes in order, for profiles: each can be recorded and run apart. */
+  public List<Launch> launches() {
+    return launches;
   }
 
   /** Runs the forward launches. */

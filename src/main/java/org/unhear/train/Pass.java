@@ -6,6 +6,7 @@ import java.util.List;
 import org.unhear.device.Buffer;
 import org.unhear.device.DataType;
 import org.unhear.device.Device;
+import org.unhear.device.Launch;
 import org.unhear.device.Shape;
 import org.unhear.graph.Backward;
 import org.unhear.graph.Executor;
@@ -117,6 +118,11 @@ public final class Pass implements AutoCloseable {
 
   public Plan plan() {
     return plan;
+  }
+
+  /** The launches of both passes on this pass's memory, for profiles. */
+  public List<Launch> launches() {
+    return executor.launches();
   }
 
   public int batch() {

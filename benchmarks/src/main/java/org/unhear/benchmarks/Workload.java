@@ -5,6 +5,8 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import org.unhear.device.Launch;
 import org.unhear.device.Shape;
 import org.unhear.device.cpu.CpuDevice;
 import org.unhear.graph.ParameterLayout;
@@ -82,6 +84,14 @@ final class Workload implements AutoCloseable {
       }
     }
     Files.write(file, bytes.array());
+  }
+
+  CpuDevice device() {
+    return device;
+  }
+
+  List<Launch> launches() {
+    return pass.launches();
   }
 
   long bytes() {
