@@ -9,9 +9,10 @@ import org.unhear.ops.Convolution;
 import org.unhear.ops.Convolution.Pair;
 
 /**
- * BC-ResNet-τ (Kim et al., "Broadcasted Residual Learning for Efficient Keyword Spotting", Interspeech 2021): depthwise
- * convolutions along frequency with sub-spectral norm, a branch along time on the mean over frequency, broadcast back. Takes
- * 40 bands; the 10 thousand parameters of τ = 1 are the smallest model here.
+ * BC-ResNet-τ (Kim et al., "Broadcasted Residual Learning for Efficient Keyword Spotting",
+ * Interspeech 2021): depthwise convolutions along frequency with sub-spectral norm, a branch along
+ * time on the mean over frequency, broadcast back. Takes 40 bands; the 10 thousand parameters of τ
+ * = 1 are the smallest model here.
  *
  * @param scale τ, which multiplies the channels
  * @param dropout rate at which whole channels of the time branch are dropped
@@ -58,12 +59,14 @@ public record BcResNet(String name, Shape example, int classes, int scale, doubl
       h = layer.convolution(label + ".enter", h, Convolution.of(1, 0), out, 1, 1);
       h = layer.batchNormRelu(label + ".enter.norm", h);
     }
-    Convolution along = new Convolution(new Pair(stride, 1), new Pair(1, 0), Pair.of(1), out, false, false);
+    Convolution along =
+        new Convolution(new Pair(stride, 1), new Pair(1, 0), Pair.of(1), out, false, false);
     h = layer.convolution(label + ".frequency", h, along, out, 3, 1);
     h = layer.subSpectralNorm(label + ".spectral", h, SUB_BANDS);
     Tensor t = layer.meanOverFrequency(label + ".mean", h);
     Convolution across =
-        new Convolution(Pair.of(1), new Pair(0, dilation), new Pair(1, dilation), out, false, false);
+        new Convolution(
+            Pair.of(1), new Pair(0, dilation), new Pair(1, dilation), out, false, false);
     t = layer.convolution(label + ".temporal", t, across, out, 1, 3);
     t = layer.silu(label + ".silu", layer.batchNorm(label + ".norm", t, true));
     t = layer.convolution(label + ".point", t, Convolution.of(1, 0), out, 1, 1);

@@ -7,9 +7,10 @@ import org.unhear.graph.Graph;
 import org.unhear.graph.Tensor;
 
 /**
- * Keyword Transformer (Berg et al., "Keyword Transformer: A Self-Attention Model for Keyword Spotting", Interspeech 2021).
- * A token is one frame; a class token in front is read by the classifier; layer norm follows each residual sum. KWT-1 has
- * 607 thousand parameters: width 64, one head, twelve blocks.
+ * Keyword Transformer (Berg et al., "Keyword Transformer: A Self-Attention Model for Keyword
+ * Spotting", Interspeech 2021). A token is one frame; a class token in front is read by the
+ * classifier; layer norm follows each residual sum. KWT-1 has 607 thousand parameters: width 64,
+ * one head, twelve blocks.
  *
  * @param hidden width inside the feed-forward part
  */
@@ -41,7 +42,9 @@ public record KeywordTransformer(
   }
 
   private Tensor block(Layers layer, String label, Tensor x) {
-    Tensor attended = layer.attention(label + ".attention", layer.linear(label + ".qkv", x, 3 * width, false), heads);
+    Tensor attended =
+        layer.attention(
+            label + ".attention", layer.linear(label + ".qkv", x, 3 * width, false), heads);
     Tensor h = layer.add(label + ".add1", x, layer.linear(label + ".out", attended, width, true));
     h = layer.layerNorm(label + ".norm1", h);
     Tensor inner = layer.gelu(label + ".gelu", layer.linear(label + ".fc1", h, hidden, true));

@@ -99,7 +99,8 @@ final class Layers {
     return graph.apply(label, operator, normInputs(label, x, x.shape().dim(-1), true, false));
   }
 
-  private Tensor[] normInputs(String label, Tensor x, int features, boolean affine, boolean running) {
+  private Tensor[] normInputs(
+      String label, Tensor x, int features, boolean affine, boolean running) {
     Shape shape = Shape.of(features);
     List<Tensor> inputs = new ArrayList<>(List.of(x));
     if (affine) {
@@ -126,8 +127,9 @@ final class Layers {
     return graph.apply(label, new Attention(heads), qkv);
   }
 
-  Tensor averagePool(String label, Tensor x, int height, int width) {
-    return graph.apply(label, new AveragePool(height, width), x);
+  /** The mean of max(x, 0) over windows that do not overlap. */
+  Tensor reluAveragePool(String label, Tensor x, int height, int width) {
+    return graph.apply(label, new AveragePool(height, width, true), x);
   }
 
   /** The mean over all positions, [N, C]. */
@@ -152,7 +154,8 @@ final class Layers {
 
   /** A trained token [C] in front of each sequence. */
   Tensor token(String label, Tensor x) {
-    Tensor token = graph.parameter(label, Shape.of(x.shape().dim(-1)), Initializer.truncatedNormal(0.02));
+    Tensor token =
+        graph.parameter(label, Shape.of(x.shape().dim(-1)), Initializer.truncatedNormal(0.02));
     return graph.apply(label + ".prepend", new PrependToken(), x, token);
   }
 

@@ -13,7 +13,8 @@ public enum Models {
   KWT_1("kwt-1", "keyword transformer, width 64, Berg et al. 2021", KeywordTransformer::kwt1),
   KWT_2("kwt-2", "keyword transformer, width 128", KeywordTransformer::kwt2),
   KWT_3("kwt-3", "keyword transformer, width 192", KeywordTransformer::kwt3),
-  X_VECTOR("x-vector", "time-delay layers and statistics pooling, Snyder et al. 2018", XVector::new);
+  X_VECTOR(
+      "x-vector", "time-delay layers and statistics pooling, Snyder et al. 2018", XVector::new);
 
   /** Makes a model for examples [bands, frames] and a number of classes. */
   @FunctionalInterface
@@ -48,7 +49,8 @@ public enum Models {
   /**
    * Makes a model by name.
    *
-   * @throws UsageException with the nearest name when there is no such model, or when the examples do not fit it
+   * @throws UsageException with the nearest name when there is no such model, or when the examples
+   *     do not fit it
    */
   public static Model create(String name, Shape example, int classes) {
     Models kind =

@@ -9,13 +9,15 @@ import org.unhear.ops.Convolution;
 import org.unhear.ops.Convolution.Pair;
 
 /**
- * Residual networks of 3×3 convolutions with 45 channels for keyword spotting (Tang &amp; Lin, "Deep Residual Learning for
- * Small-Footprint Keyword Spotting", ICASSP 2018): res8 averages 3 bands × 4 frames after the first convolution, res15
- * widens its view by dilation 2^⌊i/3⌋ instead. Every second convolution ends a residual block; batch norm has no weights.
+ * Residual networks of 3×3 convolutions with 45 channels for keyword spotting (Tang &amp; Lin,
+ * "Deep Residual Learning for Small-Footprint Keyword Spotting", ICASSP 2018): res8 averages 3
+ * bands × 4 frames after the first convolution, res15 widens its view by dilation 2^⌊i/3⌋ instead.
+ * Every second convolution ends a residual block; batch norm has no weights.
  *
  * @param layers convolutions after the first one
  */
-public record Res(String name, Shape example, int classes, int layers, boolean pooled, boolean dilated)
+public record Res(
+    String name, Shape example, int classes, int layers, boolean pooled, boolean dilated)
     implements Model {
   private static final int CHANNELS = 45;
 
@@ -30,11 +32,8 @@ public record Res(String name, Shape example, int classes, int layers, boolean p
   @Override
   public Network build(Graph graph, Tensor x) {
     Layers layer = new Layers(graph);
-    Convolution first = Convolution.of(1, 1).withRelu();
-    Tensor h = layer.convolution("conv0", layer.picture(x), first, CHANNELS, 3, 3);
-    if (pooled) {
-      h = layer.averagePool("pool", h, 3, 4);
-    }
+    Tensor h = layer.convolution("conv0", layer.picture(x), Convolution.of(1, 1), CHANNELS, 3, 3);
+    h = pooled ? layer.reluAveragePool("pool", h, 3, 4) : layer.relu("relu0", h);
     Tensor shortcut = h;
     for (int i = 1; i <= layers; i++) {
       int dilation = dilated ? 1 << ((i - 1) / 3) : 1;

@@ -8,9 +8,9 @@ import org.unhear.graph.Tensor;
 import org.unhear.ops.Convolution;
 
 /**
- * x-vector (Snyder et al., "X-vectors: Robust DNN Embeddings for Speaker Recognition", ICASSP 2018): five time-delay layers,
- * mean and standard deviation over time, two segment layers. A time-delay layer is a dilated convolution over frames
- * without padding; ReLU, then batch norm.
+ * x-vector (Snyder et al., "X-vectors: Robust DNN Embeddings for Speaker Recognition", ICASSP
+ * 2018): five time-delay layers, mean and standard deviation over time, two segment layers. A
+ * time-delay layer is a dilated convolution over frames without padding; ReLU, then batch norm.
  */
 public record XVector(Shape example, int classes) implements Model {
   private static final int WIDTH = 512;

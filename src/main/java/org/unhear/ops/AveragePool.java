@@ -7,12 +7,15 @@ import org.unhear.graph.Emitter;
 import org.unhear.graph.Gradients;
 import org.unhear.graph.Node;
 import org.unhear.graph.Operator;
+import org.unhear.graph.Tensor;
 
 /**
  * The mean of windows that do not overlap: [N, H, W, C] → [N, ⌊H/height⌋, ⌊W/width⌋, C]. What lies
  * beyond the last whole window is left out.
+ *
+ * @param relu whether the mean is that of max(x, 0)
  */
-public record AveragePool(int height, int width) implements Operator {
+public record AveragePool(int height, int width, boolean relu) implements Operator {
   public AveragePool {
     if (height < 1 || width < 1) {
       throw new IllegalArgumentException("a window of " + height + "×" + width);
@@ -43,7 +46,13 @@ public record AveragePool(int height, int width) implements Operator {
 
   @Override
   public void backward(Node node, Gradients emit) {
-    emit.launch(call("average_pool_gradient", node), List.of(emit.output()), List.of(emit.into(0)));
+    KernelCall call = call("average_pool_gradient", node);
+    if (relu) {
+      List<Tensor> reads = List.of(node.input(0), emit.output());
+      emit.launchInPlace(call, reads, List.of(0), List.of(emit.into(0)));
+    } else {
+      emit.launch(call, List.of(emit.output()), List.of(emit.into(0)));
+    }
   }
 
   private KernelCall call(String kernel, Node node) {
@@ -54,6 +63,7 @@ public record AveragePool(int height, int width) implements Operator {
         .with("width", x.dim(2))
         .with("channels", x.dim(3))
         .with("kernel_height", height)
-        .with("kernel_width", width);
+        .with("kernel_width", width)
+        .with("relu", relu ? 1 : 0);
   }
 }
