@@ -82,4 +82,19 @@ final class Flat {
     }
     return flat;
   }
+
+  /** Hands a vector with gaps to who follows the run. */
+  static void result(UnlearningContext context, String name, double[] flat) {
+    ParameterLayout layout = context.learner().weights().parameters();
+    context.result(name, dense(layout, SampleGradients.narrow(flat), 0));
+  }
+
+  /** θ ← θ + factor · step. */
+  static void move(Learner learner, double factor, double[] step) {
+    float[] theta = learner.device().read(learner.weights().flat(), step.length);
+    for (int i = 0; i < theta.length; i++) {
+      theta[i] = (float) (theta[i] + factor * step[i]);
+    }
+    learner.device().write(learner.weights().flat(), theta);
+  }
 }

@@ -109,6 +109,11 @@ public final class UnlearningContext implements AutoCloseable {
     return new Descent(this, DescentSettings.of(hyper), frozen);
   }
 
+  /** Steps of a second optimizer, whose constants have names that start with a prefix. */
+  Descent descent(String prefix) {
+    return new Descent(this, DescentSettings.plain(hyper, prefix), Set.of());
+  }
+
   /** Hands a vector computed on the way to who follows the run. */
   public void result(String name, float[] values) {
     listener.onResult(name, values);

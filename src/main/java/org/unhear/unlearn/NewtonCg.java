@@ -1,0 +1,56 @@
+package org.unhear.unlearn;
+
+import java.util.List;
+
+/**
+ * A step against A = F + damping·I, F the empirical Fisher matrix of D_r, by conjugate gradients.
+ * {@code retain}: b = mean_r g, θ ← θ − scale A⁻¹b, a Newton step on what is left. {@code forget}:
+ * b = Σ_f g / |D_r|, θ ← θ + scale A⁻¹b, the influence of the removal.
+ */
+public final class NewtonCg implements UnlearningMethod {
+  @Override
+  public MethodCard card() {
+    return new MethodCard(
+        "newton-cg",
+        "A damped Newton step for the removal; the matrix is never made, only multiplied with.",
+        "Koh & Liang, ICML 2017; Golatkar et al., CVPR 2020; Sekhari et al., NeurIPS 2021",
+        "the forget set and the retain set",
+        "chosen here");
+  }
+
+  @Override
+  public List<Hyperparameter> hyperparameters() {
+    return List.of(
+        Hyperparameter.choice("rhs", List.of("forget", "retain"), "which set gives b"),
+        Hyperparameter.number("scale", 1, -1e6, 1e6, "length of the step"),
+        Hyperparameter.number("damping", 0.5, 0, 1e6, "added to the diagonal"),
+        Hyperparameter.whole("iterations", 10, 1, 1 << 20, "most rounds of conjugate gradients"),
+        Hyperparameter.number("stop", 1e-3, 0, 1, "residual at which they end, as a share of ‖b‖"));
+  }
+
+  @Override
+  public void run(UnlearningContext context) {
+    Hyperparameters hyper = context.hyper();
+    boolean retain = hyper.text("rhs").equals("retain");
+    int[] retained = context.retain();
+    try (SampleGradients gradients = new SampleGradients(context)) {
+      double[] b =
+          gradients.sum(
+              context.examples(), retain ? retained : context.forget(), 1.0 / retained.length);
+      DampedFisher matrix =
+          new DampedFisher(gradients, context, retained, hyper.number("damping"));
+      Flat.result(context, "b", b);
+      if (context.wants("probe")) {
+        Flat.result(context, "probe", matrix.product(b));
+      }
+      if (context.wants("exact")) {
+        Flat.result(context, "exact", matrix.solve(b));
+      }
+      DampedFisher.Solution solution =
+          matrix.conjugateGradients(b, hyper.whole("iterations"), hyper.number("stop"));
+      Flat.result(context, "cg", solution.x());
+      double scale = hyper.number("scale");
+      Flat.move(context.learner(), retain ? -scale : scale, solution.x());
+    }
+  }
+}

@@ -1,0 +1,62 @@
+package org.unhear.unlearn;
+
+/** Vectors in host memory, in float64. */
+final class Vectors {
+  private Vectors() {}
+
+  static double dot(double[] a, double[] b) {
+    double sum = 0;
+    for (int i = 0; i < a.length; i++) {
+      sum += a[i] * b[i];
+    }
+    return sum;
+  }
+
+  static double dot(float[] a, double[] b) {
+    double sum = 0;
+    for (int i = 0; i < a.length; i++) {
+      sum += a[i] * b[i];
+    }
+    return sum;
+  }
+
+  static double norm(double[] a) {
+    return Math.sqrt(dot(a, a));
+  }
+
+  /** a += factor · b. */
+  static void add(double[] a, double factor, double[] b) {
+    for (int i = 0; i < a.length; i++) {
+      a[i] += factor * b[i];
+    }
+  }
+
+  /** a += factor · b. */
+  static void add(double[] a, double factor, float[] b) {
+    for (int i = 0; i < a.length; i++) {
+      a[i] += factor * b[i];
+    }
+  }
+
+  static void scale(double[] a, double factor) {
+    for (int i = 0; i < a.length; i++) {
+      a[i] *= factor;
+    }
+  }
+
+  /** G Gᵀ of rows G. */
+  static double[][] gram(float[][] g) {
+    double[][] gram = new double[g.length][g.length];
+    for (int i = 0; i < g.length; i++) {
+      for (int j = 0; j <= i; j++) {
+        double sum = 0;
+        for (int k = 0; k < g[i].length; k++) {
+          sum += (double) g[i][k] * g[j][k];
+        }
+        gram[i][j] = sum;
+        gram[j][i] = sum;
+      }
+    }
+    return gram;
+  }
+}
