@@ -30,8 +30,8 @@ public interface Model {
   Network build(Graph graph, Tensor x);
 
   /**
-   * Layers from the classifier back to the input, each as the prefix of its parameters' names: what
-   * CF-k, EU-k and last-k fine-tuning count.
+   * Layers from the classifier back to the input, each as the prefix of its parameters' names, or
+   * several prefixes with a space between: what CF-k, EU-k and last-k fine-tuning count.
    */
   List<String> layersLastFirst();
 

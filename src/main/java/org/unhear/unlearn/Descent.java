@@ -31,6 +31,7 @@ public final class Descent implements AutoCloseable {
   private final Set<String> frozen;
   private final Optimizer optimizer;
   private final Optional<SuperLoss> superLoss;
+  private final Optional<GradientClip> clip;
   private final List<Planned> passes = new ArrayList<>();
   private final Map<String, Double> losses = new LinkedHashMap<>();
   private BatchLosses last = new BatchLosses(0, 0);
@@ -54,6 +55,10 @@ public final class Descent implements AutoCloseable {
                         ? SuperLoss.Threshold.MOVING
                         : SuperLoss.Threshold.GLOBAL,
                     settings.superLossRate()));
+    this.clip =
+        settings.clip() > 0
+            ? Optional.of(new GradientClip(context, settings.clip()))
+            : Optional.empty();
     this.optimizer =
         new Optimizer(settings.optimizer(), learner.weights(), learner.gradient(), frozen);
   }
@@ -122,12 +127,7 @@ public final class Descent implements AutoCloseable {
               .formatted(context.method(), objective, context.steps() + 1),
           "A smaller learning rate or gradient clipping (clip=1) helps.");
     }
-    if (settings.clip() > 0) {
-      double norm = Flat.norm(learner.device(), learner.gradient());
-      losses.put("grad_norm", norm);
-      Flat.scale(
-          learner.device(), learner.gradient(), Math.min(1, settings.clip() / (norm + 1e-6)));
-    }
+    clip.ifPresent(each -> losses.put("grad_norm", each.apply()));
     double rate = settings.learningRate(epoch);
     optimizer.apply(rate);
     taken++;

@@ -1,8 +1,6 @@
 package org.unhear.unlearn;
 
-import java.util.function.DoubleBinaryOperator;
 import org.unhear.device.Buffer;
-import org.unhear.device.Device;
 import org.unhear.graph.ParameterLayout;
 import org.unhear.train.Learner;
 
@@ -12,48 +10,6 @@ import org.unhear.train.Learner;
  */
 final class Flat {
   private Flat() {}
-
-  static double norm(Device device, Buffer vector) {
-    double sum = 0;
-    for (float value : device.read(vector, Math.toIntExact(vector.elements()))) {
-      sum += (double) value * value;
-    }
-    return Math.sqrt(sum);
-  }
-
-  static void scale(Device device, Buffer vector, double factor) {
-    combine(device, vector, vector, (a, b) -> a * factor);
-  }
-
-  /** Adds factor · other to a vector. */
-  static void add(Device device, Buffer vector, double factor, Buffer other) {
-    combine(device, vector, other, (a, b) -> a + factor * b);
-  }
-
-  /** Adds factor · sign(other) to a vector; returns Σ|other|. */
-  static double addSign(Device device, Buffer vector, double factor, Buffer other) {
-    int count = Math.toIntExact(vector.elements());
-    float[] a = device.read(vector, count);
-    float[] b = device.read(other, count);
-    double sum = 0;
-    for (int i = 0; i < count; i++) {
-      a[i] += (float) (factor * Math.signum(b[i]));
-      sum += Math.abs(b[i]);
-    }
-    device.write(vector, a);
-    return sum;
-  }
-
-  /** target[i] = f(target[i], other[i]). */
-  static void combine(Device device, Buffer target, Buffer other, DoubleBinaryOperator f) {
-    int count = Math.toIntExact(target.elements());
-    float[] a = device.read(target, count);
-    float[] b = device.read(other, count);
-    for (int i = 0; i < count; i++) {
-      a[i] = (float) f.applyAsDouble(a[i], b[i]);
-    }
-    device.write(target, a);
-  }
 
   /** The elements of a flat buffer in the order of the model. */
   static float[] dense(Learner learner, Buffer vector) {

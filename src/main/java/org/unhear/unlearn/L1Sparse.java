@@ -2,6 +2,8 @@ package org.unhear.unlearn;
 
 import java.util.List;
 import org.unhear.UsageException;
+import org.unhear.device.Buffer;
+import org.unhear.device.Program;
 import org.unhear.train.Learner;
 import org.unhear.train.OptimizerSpec;
 
@@ -38,23 +40,41 @@ public final class L1Sparse implements UnlearningMethod {
       throw new UsageException(
           "no_l1_epochs is larger than epochs.", "Lower no_l1_epochs, or set more epochs.");
     }
+    Press press = new Press(context);
     try (Descent descent = context.descent()) {
       RetainTraining.run(
           context,
           descent,
           (epoch, batch) ->
-              press(
-                  context.learner(),
-                  descent,
-                  epoch > pressed ? 0 : alpha * (1 - (epoch - 1.0) / pressed)));
+              press.add(descent, epoch > pressed ? 0 : alpha * (1 - (epoch - 1.0) / pressed)));
     }
   }
 
-  private static void press(Learner learner, Descent descent, double alpha) {
-    double norm =
-        Flat.addSign(learner.device(), learner.gradient(), alpha, learner.weights().flat());
-    descent.addObjective(alpha * norm);
-    descent.report("alpha", alpha);
-    descent.report("l1", norm);
+  /** Adds α Σ|θ| and its gradient to a step. */
+  private static final class Press {
+    private final Learner learner;
+    private final Buffer alpha;
+    private final Program addSign;
+    private final float[] theta;
+
+    Press(UnlearningContext context) {
+      learner = context.learner();
+      alpha = context.vectors().number(0);
+      addSign = context.vectors().addSign(alpha, learner.weights().flat(), learner.gradient());
+      theta = new float[Math.toIntExact(learner.weights().parameters().total())];
+    }
+
+    void add(Descent descent, double weight) {
+      learner.device().write(alpha, new float[] {(float) weight});
+      addSign.run();
+      learner.device().read(learner.weights().flat(), theta, 0, theta.length);
+      double norm = 0;
+      for (float value : theta) {
+        norm += Math.abs(value);
+      }
+      descent.addObjective(weight * norm);
+      descent.report("alpha", weight);
+      descent.report("l1", norm);
+    }
   }
 }

@@ -3,6 +3,7 @@ package org.unhear.unlearn;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import org.unhear.graph.FlatVectors;
 import org.unhear.graph.Weights;
 import org.unhear.train.Examples;
 import org.unhear.train.Learner;
@@ -20,6 +21,7 @@ public final class UnlearningContext implements AutoCloseable {
   private final UnlearningListener listener;
   private final Weights originalWeights;
   private Teacher original;
+  private FlatVectors vectors;
   private long steps;
   private long planned;
 
@@ -88,6 +90,14 @@ public final class UnlearningContext implements AutoCloseable {
     try (Learner teacher = new Learner(learner.device(), learner.model(), weights)) {
       return Teacher.of(teacher, examples(), indices);
     }
+  }
+
+  /** Arithmetic on vectors over parameters, such as the weights and the gradient. */
+  public FlatVectors vectors() {
+    if (vectors == null) {
+      vectors = new FlatVectors(learner.device(), learner.weights().parameters().total());
+    }
+    return vectors;
   }
 
   /**
@@ -168,6 +178,9 @@ public final class UnlearningContext implements AutoCloseable {
 
   @Override
   public void close() {
+    if (vectors != null) {
+      vectors.close();
+    }
     originalWeights.close();
   }
 }

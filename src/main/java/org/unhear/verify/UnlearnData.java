@@ -11,6 +11,7 @@ import org.unhear.io.Json;
 import org.unhear.io.SafeTensors;
 import org.unhear.nn.Model;
 import org.unhear.nn.SmallConv;
+import org.unhear.nn.SmallEncoder;
 import org.unhear.train.Examples;
 import org.unhear.train.Learner;
 
@@ -38,12 +39,18 @@ record UnlearnData(JsonNode json, SafeTensors tensors, Model model, Examples tra
     int frames = json.path("frames").asInt();
     int classes = json.path("classes").asInt();
     return switch (kind) {
-      case "conv" ->
-          new SmallConv(
+      case "conv" -> {
+        JsonNode channels = json.path("channels");
+        yield new SmallConv(
+            bands, frames, channels.path(0).asInt(), channels.path(1).asInt(), classes);
+      }
+      case "encoder" ->
+          new SmallEncoder(
               bands,
               frames,
-              json.path("channels").path(0).asInt(),
-              json.path("channels").path(1).asInt(),
+              json.path("width").asInt(),
+              json.path("heads").asInt(),
+              json.path("hidden").asInt(),
               classes);
       default ->
           throw new UnhearException(
