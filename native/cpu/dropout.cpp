@@ -65,17 +65,19 @@ class Dropout final : public Kernel {
   void factors(const Stream& stream, Range elements, Body&& body) const {
     constexpr int64_t blocks = 64;
     alignas(kAlignment) float factor[4 * blocks];
+    const uint32_t id = id_, threshold = threshold_;
+    const float kept = factor_;
     for (int64_t begin = elements.begin; begin < elements.end;) {
       const int64_t first = begin / 4;
 #pragma omp simd
       for (int64_t b = 0; b < blocks; ++b) {
         const uint64_t block = static_cast<uint64_t>(first + b);
         const PhiloxWords w =
-            philox({static_cast<uint32_t>(block), static_cast<uint32_t>(block >> 32), id_, stream.step}, stream.seed);
-        factor[4 * b] = w.w0 >= threshold_ ? factor_ : 0;
-        factor[4 * b + 1] = w.w1 >= threshold_ ? factor_ : 0;
-        factor[4 * b + 2] = w.w2 >= threshold_ ? factor_ : 0;
-        factor[4 * b + 3] = w.w3 >= threshold_ ? factor_ : 0;
+            philox({static_cast<uint32_t>(block), static_cast<uint32_t>(block >> 32), id, stream.step}, stream.seed);
+        factor[4 * b] = w.w0 >= threshold ? kept : 0;
+        factor[4 * b + 1] = w.w1 >= threshold ? kept : 0;
+        factor[4 * b + 2] = w.w2 >= threshold ? kept : 0;
+        factor[4 * b + 3] = w.w3 >= threshold ? kept : 0;
       }
       const int64_t end = std::min(elements.end, 4 * (first + blocks));
       body(Range{begin, end}, factor + (begin - 4 * first));
