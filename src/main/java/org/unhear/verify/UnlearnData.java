@@ -33,7 +33,8 @@ record UnlearnData(JsonNode json, SafeTensors tensors, Model model, Examples tra
         json, tensors, model(json), examples(tensors, "train"), examples(tensors, "test"));
   }
 
-  private static Model model(JsonNode json) {
+  /** A network by its kind and sizes. */
+  static Model model(JsonNode json) {
     String kind = json.path("kind").asText().toLowerCase(Locale.ROOT);
     int bands = json.path("bands").asInt();
     int frames = json.path("frames").asInt();
