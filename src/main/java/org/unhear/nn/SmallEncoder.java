@@ -54,14 +54,12 @@ public record SmallEncoder(int bands, int frames, int width, int heads, int hidd
     Tensor active = graph.apply("mlp.gelu", new Gelu(), wide);
     h = layers.add("mlp.residual", h, layers.linear("mlp.fc2", active, width, true));
 
-    Tensor pooled =
-        graph.apply("pool", new Mean(Mean.Over.POSITIONS), norm(graph, "norm", h));
+    Tensor pooled = graph.apply("pool", new Mean(Mean.Over.POSITIONS), norm(graph, "norm", h));
     return new Network(pooled, layers.linear("head", pooled, classes, true));
   }
 
   private Tensor norm(Graph graph, String label, Tensor h) {
-    Tensor weight =
-        graph.parameter(label + ".weight", Shape.of(width), Initializer.constant(1));
+    Tensor weight = graph.parameter(label + ".weight", Shape.of(width), Initializer.constant(1));
     Tensor bias = graph.parameter(label + ".bias", Shape.of(width), Initializer.constant(0));
     return graph.apply(label, LayerNorm.standard(), h, weight, bias);
   }

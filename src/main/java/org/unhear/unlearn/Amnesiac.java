@@ -30,7 +30,8 @@ public final class Amnesiac implements UnlearningMethod {
     List<Hyperparameter> own = new ArrayList<>();
     own.add(Hyperparameter.whole("batch", 64, 1, 1 << 20, "recordings in a step of the training"));
     own.addAll(DescentSettings.optimizer("repair_", new OptimizerSpec.Sgd(0.01, 0.9, 5e-4)));
-    own.add(Hyperparameter.whole("repair_epochs", 1, 0, 1_000_000, "passes of the repair over D_r"));
+    own.add(
+        Hyperparameter.whole("repair_epochs", 1, 0, 1_000_000, "passes of the repair over D_r"));
     own.add(
         Hyperparameter.whole(
             "repair_retain_batch", 64, 1, 1 << 20, "recordings in a step of the repair"));

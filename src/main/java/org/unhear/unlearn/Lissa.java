@@ -5,8 +5,9 @@ import org.unhear.graph.ParameterLayout;
 
 /**
  * A Newton step by a series: g = mean_r ∇CE; h ← g, then for each batch h ← h + g − (H_B h +
- * damping·h)/scale. θ ← θ − mean over repeats of h/scale + noise_std · noise. H_B is the Gauss-Newton
- * matrix of the batch, (1/|B|) Σ Jᵀ(diag p − p pᵀ)J, as Σ_y p_y g_y g_yᵀ over all labels y.
+ * damping·h)/scale. θ ← θ − mean over repeats of h/scale + noise_std · noise. H_B is the
+ * Gauss-Newton matrix of the batch, (1/|B|) Σ Jᵀ(diag p − p pᵀ)J, as Σ_y p_y g_y g_yᵀ over all
+ * labels y.
  */
 public final class Lissa implements UnlearningMethod {
   @Override

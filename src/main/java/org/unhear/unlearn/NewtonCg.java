@@ -37,8 +37,7 @@ public final class NewtonCg implements UnlearningMethod {
       double[] b =
           gradients.sum(
               context.examples(), retain ? retained : context.forget(), 1.0 / retained.length);
-      DampedFisher matrix =
-          new DampedFisher(gradients, context, retained, hyper.number("damping"));
+      DampedFisher matrix = new DampedFisher(gradients, context, retained, hyper.number("damping"));
       Flat.result(context, "b", b);
       if (context.wants("probe")) {
         Flat.result(context, "probe", matrix.product(b));

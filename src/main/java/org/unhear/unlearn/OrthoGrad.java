@@ -47,7 +47,10 @@ public final class OrthoGrad implements UnlearningMethod {
             List<Batches.Pair> pairs = Batches.paired(context, epoch);
             int count = limit == 0 ? pairs.size() : Math.min(limit, pairs.size());
             descent.each(
-                "paired", epoch, pairs.subList(0, count), pair -> step(context, gradients, descent, pair));
+                "paired",
+                epoch,
+                pairs.subList(0, count),
+                pair -> step(context, gradients, descent, pair));
           });
     }
   }
@@ -58,8 +61,7 @@ public final class OrthoGrad implements UnlearningMethod {
     double a = context.hyper().number("a");
     double retain = mean(learner.losses(context.examples(), pair.retain()));
     double forget = mean(learner.losses(context.examples(), pair.forget()));
-    double[] u =
-        gradients.sum(context.examples(), pair.forget(), -1.0 / pair.forget().length);
+    double[] u = gradients.sum(context.examples(), pair.forget(), -1.0 / pair.forget().length);
     float[][] g = gradients.rows(context.examples(), pair.retain());
     double[] total = new double[u.length];
     for (float[] row : g) {
@@ -77,7 +79,9 @@ public final class OrthoGrad implements UnlearningMethod {
     }
   }
 
-  /** The part of u that is orthogonal to all rows. Where rows depend on each other, the span counts. */
+  /**
+   * The part of u that is orthogonal to all rows. Where rows depend on each other, the span counts.
+   */
   private static double[] orthogonal(double[] u, float[][] g) {
     double[][] gram = Vectors.gram(g);
     double[] norms = IntStream.range(0, g.length).mapToDouble(i -> Math.sqrt(gram[i][i])).toArray();

@@ -32,7 +32,8 @@ public final class Unsir implements UnlearningMethod {
         Hyperparameter.number("noise_lr", 0.1, 0, 1e3, "rate of these steps, by Adam"),
         Hyperparameter.number("noise_decay", 0.1, 0, 1e3, "weight of Σ noise²"),
         Hyperparameter.whole("impair_noise", 32, 1, 1 << 16, "rows of noise in an impair step"),
-        Hyperparameter.whole("impair_retain", 32, 1, 1 << 16, "recordings of D_r in an impair step"),
+        Hyperparameter.whole(
+            "impair_retain", 32, 1, 1 << 16, "recordings of D_r in an impair step"),
         Hyperparameter.whole("impair_steps", 20, 1, 1 << 20, "impair steps"),
         Settings.batch("retain", 64),
         ForgetClass.HYPERPARAMETER);
@@ -52,12 +53,9 @@ public final class Unsir implements UnlearningMethod {
     Hyperparameters hyper = context.hyper();
     int steps = hyper.whole("impair_steps");
     int[] all = IntStream.range(0, rows).toArray();
-    int[][] noise =
-        context.draws().samples("noise", 1, all, hyper.whole("impair_noise"), steps);
+    int[][] noise = context.draws().samples("noise", 1, all, hyper.whole("impair_noise"), steps);
     int[][] retain =
-        context
-            .draws()
-            .samples("retain", 1, context.retain(), hyper.whole("impair_retain"), steps);
+        context.draws().samples("retain", 1, context.retain(), hyper.whole("impair_retain"), steps);
     int first = context.examples().size();
     try (Descent descent = context.descent()) {
       descent.expect(steps);
@@ -75,8 +73,7 @@ public final class Unsir implements UnlearningMethod {
 
   private static void repair(UnlearningContext context) {
     try (Descent descent = context.descent()) {
-      int perEpoch =
-          Batches.count(context.retain().length, context.hyper().whole("retain_batch"));
+      int perEpoch = Batches.count(context.retain().length, context.hyper().whole("retain_batch"));
       descent.epochs(
           perEpoch,
           epoch ->
@@ -84,8 +81,7 @@ public final class Unsir implements UnlearningMethod {
                   "repair",
                   epoch + 1,
                   Arrays.asList(context.batches("retain", epoch + 1)),
-                  batch ->
-                      descent.add(Term.crossEntropy("repair", context.examples(), batch))));
+                  batch -> descent.add(Term.crossEntropy("repair", context.examples(), batch))));
     }
   }
 }

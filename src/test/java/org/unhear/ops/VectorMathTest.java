@@ -14,7 +14,10 @@ import org.unhear.device.KernelCall;
 import org.unhear.device.Launch;
 import org.unhear.device.Program;
 
-/** Exponential and normal distribution, seen through the operators made of them, over all their arguments. */
+/**
+ * Exponential and normal distribution, seen through the operators made of them, over all their
+ * arguments.
+ */
 class VectorMathTest {
   private static final float[] ENDS = {
     0, -0f, Float.MIN_VALUE, 100, -100, 1e30f, -1e30f, Float.POSITIVE_INFINITY, Float.NaN
