@@ -1,5 +1,6 @@
 package org.unhear.train;
 
+import java.util.Optional;
 import org.unhear.UnhearException;
 
 /**
@@ -15,6 +16,7 @@ public final class Trainer implements AutoCloseable {
   private final int[] indices;
   private final TrainingSpec spec;
   private final Optimizer optimizer;
+  private final Optional<GradientClip> clip;
   private final EpochOrder order;
   private final int stepsPerEpoch;
   private int epoch;
@@ -38,6 +40,13 @@ public final class Trainer implements AutoCloseable {
     this.stepsPerEpoch =
         indices.length / spec.batch() + (rest >= 2 || indices.length < spec.batch() ? 1 : 0);
     this.optimizer = new Optimizer(spec.optimizer(), learner.weights(), learner.gradient());
+    try {
+      this.clip =
+          spec.clip() > 0 ? Optional.of(new GradientClip(learner, spec.clip())) : Optional.empty();
+    } catch (RuntimeException e) {
+      optimizer.close();
+      throw e;
+    }
   }
 
   /** Steps of the whole training. */
@@ -108,10 +117,11 @@ public final class Trainer implements AutoCloseable {
     if (!Double.isFinite(loss)) {
       throw new UnhearException(
           "The loss is %s at step %d of %d.".formatted(loss, step() + 1, totalSteps()),
-          "A smaller learning rate helps; the weights are those before this step.");
+          "A smaller learning rate or gradient clipping helps; the weights are those before this step.");
     }
     learner.zeroGradient();
     pass.backwardMean();
+    clip.ifPresent(GradientClip::apply);
     optimizer.apply(rate);
     return loss;
   }
@@ -126,6 +136,7 @@ public final class Trainer implements AutoCloseable {
 
   @Override
   public void close() {
+    clip.ifPresent(GradientClip::close);
     optimizer.close();
   }
 }

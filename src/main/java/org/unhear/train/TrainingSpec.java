@@ -7,23 +7,33 @@ import org.unhear.UsageException;
  *
  * @param epochs passes over the training examples
  * @param batch examples a step
+ * @param clip largest norm of a gradient; 0 for any
  * @param seed of the order of examples and of random operators; weights have a seed of their own
  */
 public record TrainingSpec(
-    int epochs, int batch, OptimizerSpec optimizer, Schedule schedule, long seed) {
+    int epochs, int batch, OptimizerSpec optimizer, Schedule schedule, double clip, long seed) {
   public TrainingSpec {
     if (epochs < 1 || batch < 1) {
       throw new UsageException(
           "A training of %d epochs with batches of %d.".formatted(epochs, batch),
           "Both are at least 1.");
     }
+    if (!(clip >= 0 && clip < Double.POSITIVE_INFINITY)) {
+      throw new UsageException(
+          "Gradients clipped to a norm of " + clip + ".",
+          "Give a norm above 0, such as 1, or 0 to leave gradients as they are.");
+    }
   }
 
   public TrainingSpec withEpochs(int other) {
-    return new TrainingSpec(other, batch, optimizer, schedule, seed);
+    return new TrainingSpec(other, batch, optimizer, schedule, clip, seed);
+  }
+
+  public TrainingSpec withClip(double norm) {
+    return new TrainingSpec(epochs, batch, optimizer, schedule, norm, seed);
   }
 
   public TrainingSpec withSeed(long other) {
-    return new TrainingSpec(epochs, batch, optimizer, schedule, other);
+    return new TrainingSpec(epochs, batch, optimizer, schedule, clip, other);
   }
 }

@@ -10,6 +10,7 @@ import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 import org.unhear.UnhearException;
 import org.unhear.graph.Graph;
+import org.unhear.train.GradientClip;
 import org.unhear.train.Learner;
 import org.unhear.train.Optimizer;
 import org.unhear.train.Pass;
@@ -57,7 +58,7 @@ public final class Descent implements AutoCloseable {
                     settings.superLossRate()));
     this.clip =
         settings.clip() > 0
-            ? Optional.of(new GradientClip(context, settings.clip()))
+            ? Optional.of(new GradientClip(learner, settings.clip()))
             : Optional.empty();
     this.optimizer =
         new Optimizer(settings.optimizer(), learner.weights(), learner.gradient(), frozen);
@@ -127,11 +128,16 @@ public final class Descent implements AutoCloseable {
               .formatted(context.method(), objective, context.steps() + 1),
           "A smaller learning rate or gradient clipping (clip=1) helps.");
     }
-    clip.ifPresent(each -> losses.put("grad_norm", each.apply()));
+    clip.ifPresent(this::clip);
     double rate = settings.learningRate(epoch);
     optimizer.apply(rate);
     taken++;
     context.onStep(phase, epoch, rate, losses);
+  }
+
+  private void clip(GradientClip limit) {
+    limit.apply();
+    losses.put("grad_norm", limit.norm());
   }
 
   /**
@@ -185,6 +191,7 @@ public final class Descent implements AutoCloseable {
 
   @Override
   public void close() {
+    clip.ifPresent(GradientClip::close);
     optimizer.close();
   }
 }

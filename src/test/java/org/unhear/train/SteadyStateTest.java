@@ -1,6 +1,7 @@
 package org.unhear.train;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.management.ThreadMXBean;
@@ -76,17 +77,31 @@ class SteadyStateTest {
 
   private static TrainingSpec spec(int epochs) {
     return new TrainingSpec(
-        epochs, 16, new OptimizerSpec.Sgd(0.05, 0.9, 1e-4), new Schedule.Cosine(0.01), 7);
+        epochs, 16, new OptimizerSpec.Sgd(0.05, 0.9, 1e-4), new Schedule.Cosine(0.01), 0, 7);
+  }
+
+  /** A norm below that of every gradient here. */
+  private static TrainingSpec clipped(int epochs) {
+    return spec(epochs).withClip(0.01);
   }
 
   @Test
   void stepsAllocateNothingOnTheHeap() {
+    assertNothingAllocated(spec(100));
+  }
+
+  @Test
+  void clippedStepsAllocateNothingOnTheHeap() {
+    assertNothingAllocated(clipped(100));
+  }
+
+  private static void assertNothingAllocated(TrainingSpec spec) {
     ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     long id = Thread.currentThread().getId();
     long[] at = new long[401];
     try (CpuDevice device = new CpuDevice(2);
         Learner learner = Learner.initialised(device, new Tiny(), 1);
-        Trainer trainer = new Trainer(learner, examples(), all(), spec(100))) {
+        Trainer trainer = new Trainer(learner, examples(), all(), spec)) {
       trainer.run(
           (step, total, loss, rate) -> at[(int) step] = threads.getThreadAllocatedBytes(id));
     }
@@ -134,26 +149,34 @@ class SteadyStateTest {
 
   @Test
   void bitsDoNotDependOnThreads() {
-    assertEquals(hash(1, 3, 12), hash(2, 3, 12));
-    assertEquals(hash(1, 3, 12), hash(5, 3, 12));
+    assertEquals(hash(1, spec(3), 12), hash(2, spec(3), 12));
+    assertEquals(hash(1, spec(3), 12), hash(5, spec(3), 12));
+  }
+
+  @Test
+  void clippedBitsDoNotDependOnThreadsNorOnBeingInterrupted() {
+    String straight = hash(1, clipped(3), 12);
+    assertNotEquals(straight, hash(1, spec(3), 12));
+    assertEquals(straight, hash(5, clipped(3), 12));
+    assertEquals(straight, hash(2, clipped(3), 5));
   }
 
   @Test
   void bitsDoNotDependOnBeingInterrupted() {
-    assertEquals(hash(2, 3, 12), hash(2, 3, 5));
-    assertEquals(hash(2, 3, 12), hash(2, 3, 4), "a stop at the end of an epoch");
+    assertEquals(hash(2, spec(3), 12), hash(2, spec(3), 5));
+    assertEquals(hash(2, spec(3), 12), hash(2, spec(3), 4), "a stop at the end of an epoch");
   }
 
   /**
    * Weights after a training that was stopped once after {@code stopAfter} of its 12 steps and
    * resumed.
    */
-  private static String hash(int threads, int epochs, int stopAfter) {
+  private static String hash(int threads, TrainingSpec spec, int stopAfter) {
     try (CpuDevice device = new CpuDevice(threads);
         Learner learner = Learner.initialised(device, new Tiny(), 1)) {
       long step;
       float[] states;
-      try (Trainer trainer = new Trainer(learner, examples(), all(), spec(epochs))) {
+      try (Trainer trainer = new Trainer(learner, examples(), all(), spec)) {
         trainer.run(
             new TrainingListener() {
               private long taken;
@@ -175,7 +198,7 @@ class SteadyStateTest {
       }
       assertEquals(stopAfter, step);
       try (Learner resumed = learner.fork();
-          Trainer trainer = new Trainer(resumed, examples(), all(), spec(epochs))) {
+          Trainer trainer = new Trainer(resumed, examples(), all(), spec)) {
         device.write(trainer.optimizer().states(), states);
         trainer.resumeAt(step);
         trainer.run(TrainingListener.none());

@@ -1,0 +1,51 @@
+package org.unhear.train;
+
+import org.unhear.device.Buffer;
+import org.unhear.device.Program;
+import org.unhear.graph.FlatVectors;
+
+/**
+ * Scales a learner's whole gradient by min(1, limit / (‖g‖ + 10⁻⁶)), on the device (Pascanu et al.,
+ * 2013; the formula as in PyTorch's {@code clip_grad_norm_}). To be closed before the learner.
+ */
+public final class GradientClip implements AutoCloseable {
+  private final FlatVectors vectors;
+  private final Buffer squares;
+  private final Program measure;
+  private final Program scale;
+
+  /**
+   * @param limit largest norm, above 0
+   */
+  public GradientClip(Learner learner, double limit) {
+    if (!(limit > 0)) {
+      throw new IllegalArgumentException("a gradient is clipped to a norm above 0, got " + limit);
+    }
+    Buffer gradient = learner.gradient();
+    vectors = new FlatVectors(learner.device(), gradient.elements());
+    try {
+      squares = vectors.number(0);
+      measure = vectors.sumOfSquares(gradient, squares);
+      scale = vectors.clip(squares, vectors.number(limit), gradient);
+    } catch (RuntimeException e) {
+      vectors.close();
+      throw e;
+    }
+  }
+
+  /** Clips the gradient. */
+  public void apply() {
+    measure.run();
+    scale.run();
+  }
+
+  /** The norm before the last {@link #apply}. */
+  public double norm() {
+    return Math.sqrt(vectors.value(squares));
+  }
+
+  @Override
+  public void close() {
+    vectors.close();
+  }
+}
