@@ -1,14 +1,13 @@
 package org.unhear.cli;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.ServiceLoader;
-import java.util.stream.Stream;
 import org.unhear.UnhearException;
+import org.unhear.io.Folders;
 import org.unhear.io.Json;
 import org.unhear.verify.CaseResult;
 import org.unhear.verify.GoldenVerifier;
@@ -77,11 +76,6 @@ final class VerifyCommand extends UnhearCommand {
     if (!Files.isDirectory(folder)) {
       throw new UnhearException(folder + ": there is no such folder.", "Check the path.");
     }
-    try (Stream<Path> all = Files.walk(folder)) {
-      return all.filter(Files::isDirectory).sorted().toList();
-    } catch (IOException e) {
-      throw new UnhearException(
-          folder + ": cannot be listed (" + e.getMessage() + ").", "Check its permissions.", e);
-    }
+    return Folders.walk(folder).stream().filter(Files::isDirectory).toList();
   }
 }

@@ -2,18 +2,16 @@ package org.unhear.data;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
-import org.unhear.UnhearException;
 import org.unhear.audio.AudioDecoder;
 import org.unhear.audio.AudioException;
 import org.unhear.audio.AudioException.Fault;
+import org.unhear.io.Folders;
+import org.unhear.io.Reasons;
 
 /** Files below a folder. */
 final class FolderTree implements FileTree {
@@ -26,20 +24,14 @@ final class FolderTree implements FileTree {
   }
 
   static FolderTree of(Path root) {
-    try (Stream<Path> all = Files.walk(root, FileVisitOption.FOLLOW_LINKS)) {
-      List<String> paths =
-          all.filter(Files::isRegularFile)
-              .map(file -> root.relativize(file).toString().replace('\\', '/'))
-              .filter(path -> !FileTree.isHidden(path))
-              .sorted()
-              .toList();
-      return new FolderTree(root, paths);
-    } catch (IOException | UncheckedIOException e) {
-      throw new UnhearException(
-          root + ": the folder cannot be listed (" + e.getMessage() + ").",
-          "Check its permissions and links.",
-          e);
-    }
+    List<String> paths =
+        Folders.walk(root).stream()
+            .filter(Files::isRegularFile)
+            .map(file -> root.relativize(file).toString().replace('\\', '/'))
+            .filter(path -> !FileTree.isHidden(path))
+            .sorted()
+            .toList();
+    return new FolderTree(root, paths);
   }
 
   static FolderTree around(Path file) {
@@ -72,7 +64,7 @@ final class FolderTree implements FileTree {
     } catch (NoSuchFileException e) {
       throw new AudioException(path, Fault.MISSING, "there is no such file");
     } catch (IOException e) {
-      throw new AudioException(path, Fault.UNREADABLE, "cannot be read (" + e.getMessage() + ")");
+      throw new AudioException(path, Fault.UNREADABLE, "cannot be read (" + Reasons.of(e) + ")");
     }
   }
 

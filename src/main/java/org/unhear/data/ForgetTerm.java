@@ -16,6 +16,7 @@ import java.util.stream.IntStream;
 import org.unhear.UnhearException;
 import org.unhear.UsageException;
 import org.unhear.audio.CounterRandom;
+import org.unhear.io.Reasons;
 
 /** One part of a forget request. */
 public sealed interface ForgetTerm {
@@ -219,7 +220,7 @@ public sealed interface ForgetTerm {
         throw new UnhearException(file + ": not text in UTF-8.", "List one clip id a line.", e);
       } catch (IOException e) {
         throw new UnhearException(
-            file + ": cannot be read (" + e.getMessage() + ").", "Check its permissions.", e);
+            file + ": cannot be read (" + Reasons.of(e) + ").", "Check its permissions.", e);
       }
     }
   }

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.unhear.UnhearException;
+import org.unhear.io.Reasons;
 
 /**
  * The split of a CSV file with the columns {@code path} and {@code split}. Clips that it does not
@@ -49,7 +50,7 @@ record ListedSplit(Path file) implements SplitRule {
       return Files.readAllBytes(file);
     } catch (IOException e) {
       throw new UnhearException(
-          file + ": cannot be read (" + e.getMessage() + ").", "Check the path.", e);
+          file + ": cannot be read (" + Reasons.of(e) + ").", "Check the path.", e);
     }
   }
 }

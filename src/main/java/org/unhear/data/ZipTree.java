@@ -13,6 +13,7 @@ import org.unhear.UnhearException;
 import org.unhear.audio.AudioDecoder;
 import org.unhear.audio.AudioException;
 import org.unhear.audio.AudioException.Fault;
+import org.unhear.io.Reasons;
 
 /** Files of a zip, read in place. */
 final class ZipTree implements FileTree {
@@ -40,7 +41,7 @@ final class ZipTree implements FileTree {
           e);
     } catch (IOException e) {
       throw new UnhearException(
-          path + ": cannot be read (" + e.getMessage() + ").", "Check its permissions.", e);
+          path + ": cannot be read (" + Reasons.of(e) + ").", "Check its permissions.", e);
     }
   }
 
@@ -73,7 +74,7 @@ final class ZipTree implements FileTree {
       return bytes;
     } catch (IOException e) {
       throw new AudioException(
-          path, Fault.UNREADABLE, "cannot be unpacked (" + e.getMessage() + ")");
+          path, Fault.UNREADABLE, "cannot be unpacked (" + Reasons.of(e) + ")");
     }
   }
 
@@ -83,7 +84,7 @@ final class ZipTree implements FileTree {
       zip.close();
     } catch (IOException e) {
       throw new UnhearException(
-          zip.getName() + ": cannot be closed (" + e.getMessage() + ").", "", e);
+          zip.getName() + ": cannot be closed (" + Reasons.of(e) + ").", "", e);
     }
   }
 }

@@ -10,7 +10,6 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -152,7 +151,7 @@ public final class AtomicFile {
           cause);
     }
     return new UnhearException(
-        failure + reason(cause) + ".", "Check the path and try again.", cause);
+        failure + Reasons.of(cause) + ".", "Check the path and try again.", cause);
   }
 
   private static boolean isFull(Path folder, IOException cause) {
@@ -172,12 +171,5 @@ public final class AtomicFile {
     } catch (IOException unknown) {
       return false;
     }
-  }
-
-  private static String reason(IOException cause) {
-    if (cause instanceof FileSystemException system && system.getReason() != null) {
-      return system.getReason();
-    }
-    return cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
   }
 }

@@ -104,7 +104,7 @@ public final class Json {
       throw new UnhearException(file + ": there is no such file.", "Check the path.", e);
     } catch (IOException e) {
       throw new UnhearException(
-          file + ": cannot be read (" + e.getMessage() + ").",
+          file + ": cannot be read (" + Reasons.of(e) + ").",
           "Check that it is a readable file.",
           e);
     }

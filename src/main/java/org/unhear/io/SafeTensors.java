@@ -59,7 +59,7 @@ public final class SafeTensors {
     } catch (NoSuchFileException e) {
       throw new SafeTensorsException(path, "", "there is no such file.", "Check the path.", e);
     } catch (IOException e) {
-      String problem = "cannot be read (" + e.getMessage() + ").";
+      String problem = "cannot be read (" + Reasons.of(e) + ").";
       throw new SafeTensorsException(path, "", problem, "Check that it is a readable file.", e);
     }
   }

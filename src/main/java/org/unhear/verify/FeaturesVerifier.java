@@ -15,6 +15,7 @@ import org.unhear.audio.MelScale;
 import org.unhear.audio.Mfcc;
 import org.unhear.audio.NormalisedWaveforms;
 import org.unhear.audio.WhisperLogMel;
+import org.unhear.io.Reasons;
 import org.unhear.io.SafeTensors;
 
 /**
@@ -55,7 +56,7 @@ public final class FeaturesVerifier implements GoldenVerifier {
       return all.filter(file -> file.toString().endsWith(ENDING)).sorted().toList();
     } catch (IOException e) {
       throw new UnhearException(
-          folder + ": cannot be listed (" + e.getMessage() + ").", "Check its permissions.", e);
+          folder + ": cannot be listed (" + Reasons.of(e) + ").", "Check its permissions.", e);
     }
   }
 

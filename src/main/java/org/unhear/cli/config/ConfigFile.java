@@ -25,6 +25,7 @@ import org.snakeyaml.engine.v2.nodes.SequenceNode;
 import org.unhear.UnhearException;
 import org.unhear.UsageException;
 import org.unhear.io.AtomicFile;
+import org.unhear.io.Reasons;
 
 /**
  * Options in YAML: keys are option names without dashes, a list stands for a value with commas, and
@@ -77,7 +78,7 @@ public final class ConfigFile {
           file + ": there is no such file.", "Check the path after --config.", e);
     } catch (IOException e) {
       throw new UnhearException(
-          file + ": cannot be read (" + e.getMessage() + ").", "Name a readable YAML file.", e);
+          file + ": cannot be read (" + Reasons.of(e) + ").", "Name a readable YAML file.", e);
     }
   }
 
