@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.unhear.UnhearException;
+import org.unhear.UsageException;
 import org.unhear.audio.AudioDecoder;
 import org.unhear.audio.AudioException;
 import org.unhear.audio.AudioException.Fault;
@@ -42,9 +43,15 @@ public final class Corpus implements AutoCloseable {
   public static Corpus open(String spec) {
     int sign = spec.indexOf('=');
     boolean named = sign > 0 && !Files.exists(Path.of(spec)) && spec.lastIndexOf('/', sign) < 0;
+    String path = named ? spec.substring(sign + 1) : spec;
+    if (path.isBlank()) {
+      throw new UsageException(
+          "'" + spec + "' names no folder or file.",
+          "Write [FORMAT=]PATH, such as fsdd=digits.zip.");
+    }
     return named
-        ? open(Path.of(spec.substring(sign + 1)), CorpusFormats.named(spec.substring(0, sign)))
-        : open(Path.of(spec));
+        ? open(Path.of(path), CorpusFormats.named(spec.substring(0, sign)))
+        : open(Path.of(path));
   }
 
   /** Opens a folder, a zip or a CSV manifest whose format is guessed; errors as above. */

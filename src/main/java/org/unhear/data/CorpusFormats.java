@@ -1,6 +1,7 @@
 package org.unhear.data;
 
 import java.util.List;
+import org.unhear.UnhearException;
 import org.unhear.UsageException;
 
 /** All kinds of corpora, in the order in which they are tried on an unknown one. */
@@ -44,18 +45,25 @@ public final class CorpusFormats {
    *
    * @param origin the corpus, for the message
    * @throws UsageException when none does
+   * @throws UnhearException when there are no recordings at all
    */
   public static CorpusFormat guess(FileTree tree, String origin) {
     return ALL.stream()
         .filter(format -> format.recognises(tree))
         .findFirst()
-        .orElseThrow(
-            () ->
-                new UsageException(
-                    "%s: not the layout of any known corpus (%d files)."
-                        .formatted(origin, tree.paths().size()),
-                    "Name the format, as in FORMAT=PATH with one of "
-                        + String.join(", ", names())
-                        + ", or write a manifest.csv with the columns path,word,speaker,split."));
+        .orElseThrow(() -> unrecognised(tree, origin));
+  }
+
+  private static UnhearException unrecognised(FileTree tree, String origin) {
+    int recordings = Paths.audio(tree).size();
+    if (recordings == 0) {
+      return new UnhearException(
+          origin + ": there is no WAV or FLAC file in it.", "Check the path of the corpus.");
+    }
+    return new UsageException(
+        "%s: not the layout of any known corpus (%d recordings).".formatted(origin, recordings),
+        "Name the format, as in FORMAT=PATH with one of "
+            + String.join(", ", names())
+            + ", or write a manifest.csv with the columns path,word,speaker,split.");
   }
 }

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import org.unhear.audio.AudioException;
 import org.unhear.audio.Waveform;
@@ -38,6 +39,7 @@ public final class CorpusInspector {
             },
         listener);
     int[] usable = IntStream.range(0, heard.length).filter(i -> faults[i] == null).toArray();
+    double[] seconds = IntStream.of(usable).mapToDouble(i -> heard[i].seconds).toArray();
     List<BadFile> bad = new ArrayList<>();
     for (int i = 0; i < faults.length; i++) {
       if (faults[i] != null) {
@@ -49,7 +51,8 @@ public final class CorpusInspector {
         corpus.name(),
         corpus.format(),
         usable.length,
-        IntStream.of(usable).mapToDouble(i -> heard[i].seconds).sum(),
+        DoubleStream.of(seconds).sum(),
+        CorpusReport.Lengths.of(seconds),
         parts(clips, heard, usable),
         counts(usable, i -> clips.get(i).word()),
         counts(usable, i -> clips.get(i).speaker()),

@@ -1,5 +1,6 @@
 package org.unhear.data;
 
+import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -8,6 +9,12 @@ public enum Split {
   TRAIN,
   VALIDATION,
   TEST;
+
+  /** As people write it, in files of ours too. */
+  @JsonValue
+  public String id() {
+    return name().toLowerCase(Locale.ROOT);
+  }
 
   /**
    * Reads the names that people use: train, training, val, valid, validation, dev, test, testing.

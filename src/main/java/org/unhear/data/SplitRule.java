@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.TreeSet;
+import org.unhear.UnhearException;
 import org.unhear.UsageException;
 
 /** Another split than the corpus's own. */
@@ -32,6 +33,7 @@ public sealed interface SplitRule permits OwnSplit, TakeSplit, SpeakerSplit, Lis
    * </ul>
    *
    * @throws UsageException when it is none of these
+   * @throws UnhearException when there is no such CSV file
    */
   static SplitRule parse(String spec) {
     int colon = spec.indexOf(':');
@@ -48,6 +50,10 @@ public sealed interface SplitRule permits OwnSplit, TakeSplit, SpeakerSplit, Lis
       default:
         if (Files.isRegularFile(Path.of(spec))) {
           return new ListedSplit(Path.of(spec));
+        }
+        if (spec.endsWith(".csv")) {
+          throw new UnhearException(
+              spec + ": there is no such file.", "Check the path of the split.");
         }
         throw UsageException.unknownName(
             "split", spec, List.of("own", "takes", "speakers", "FILE.csv"));

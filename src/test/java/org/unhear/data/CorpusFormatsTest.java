@@ -258,12 +258,14 @@ class CorpusFormatsTest {
         assertThrows(UnhearException.class, () -> Corpus.open(root.resolve("broken.zip")));
     assertTrue(broken.getMessage().contains("not a readable zip"), broken.getMessage());
     Files.delete(root.resolve("broken.zip"));
-    UsageException empty = assertThrows(UsageException.class, () -> Corpus.open(root));
-    assertTrue(empty.getMessage().contains("not the layout of any known corpus"));
+    UnhearException empty = assertThrows(UnhearException.class, () -> Corpus.open(root));
+    assertTrue(empty.getMessage().contains("no WAV or FLAC file"), empty.getMessage());
     UnhearException none = assertThrows(UnhearException.class, () -> open("fsdd"));
     assertTrue(none.getMessage().contains("no recordings in the layout 'fsdd'"));
     UsageException unknown = assertThrows(UsageException.class, () -> open("fsd"));
     assertTrue(unknown.hint().contains("Did you mean 'fsdd'"), unknown.hint());
+    UsageException noPath = assertThrows(UsageException.class, () -> Corpus.open("fsdd="));
+    assertTrue(noPath.getMessage().contains("'fsdd=' names no folder"), noPath.getMessage());
     UnhearException noList = assertThrows(UnhearException.class, () -> open("voxceleb1"));
     assertTrue(noList.getMessage().contains("iden_split.txt"));
     UnhearException noManifest = assertThrows(UnhearException.class, () -> open("manifest"));
@@ -271,5 +273,19 @@ class CorpusFormatsTest {
     UnhearException noCsv =
         assertThrows(UnhearException.class, () -> open("arabic-speech-commands"));
     assertTrue(noCsv.getMessage().contains(".csv"));
+    Recordings.write(root, "a.wav", TONE);
+    UsageException unlike = assertThrows(UsageException.class, () -> Corpus.open(root));
+    assertTrue(unlike.getMessage().contains("not the layout of any known corpus"));
+  }
+
+  @Test
+  void digitsAreRecognisedBesideAFewOtherFiles() {
+    Recordings.digits(root, 1, 2);
+    Recordings.write(root, "noise.wav", TONE);
+    try (Corpus corpus = Corpus.open(root)) {
+      assertEquals("fsdd", corpus.format());
+      assertEquals(4, corpus.clips().size());
+      assertEquals("noise.wav", corpus.ignored().get(0).path());
+    }
   }
 }
