@@ -9,10 +9,18 @@ final class Commands {
   private Commands() {}
 
   static void addTo(CommandLine root, Interrupt interrupt, Settings settings) {
-    List<UnhearCommand> all = List.of(new DoctorCommand(), new VerifyCommand());
-    for (UnhearCommand command : all) {
-      command.attach(interrupt, settings);
-      root.addSubcommand(command);
+    List<Object> all = List.of(new DataCommand(), new DoctorCommand(), new VerifyCommand());
+    all.forEach(root::addSubcommand);
+    attach(root, interrupt, settings);
+  }
+
+  /** Reaches the commands within groups too. */
+  private static void attach(CommandLine parent, Interrupt interrupt, Settings settings) {
+    for (CommandLine child : parent.getSubcommands().values()) {
+      if (child.getCommand() instanceof UnhearCommand command) {
+        command.attach(interrupt, settings);
+      }
+      attach(child, interrupt, settings);
     }
   }
 }

@@ -26,8 +26,10 @@ final class CommonOptions {
       paramLabel = "KEY=VALUE",
       showDefaultValue = NEVER,
       order = 91,
-      description =
-          "Sets an option as --config would, or a setting of a method, as in scrub.alpha=0.1.")
+      description = {
+        "Sets an option as --config would, or a setting of a method:",
+        "scrub.alpha=0.1."
+      })
   List<String> set = new ArrayList<>();
 
   @Option(

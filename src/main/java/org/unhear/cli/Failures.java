@@ -37,11 +37,7 @@ final class Failures {
       }
     }
     CommandLine command = e.getCommandLine();
-    String help =
-        command.getParent() == null
-            ? "Run: unhear --help"
-            : "Run: unhear help "
-                + command.getCommandSpec().qualifiedName(" ").replaceFirst("^unhear ", "");
+    String help = "Run: " + command.getCommandSpec().qualifiedName(" ") + " --help";
     if (e instanceof UnmatchedArgumentException unmatched && !unmatched.getUnmatched().isEmpty()) {
       return report(unknown(unmatched.getUnmatched().get(0), command, help), List.of(args));
     }

@@ -9,17 +9,14 @@ import org.unhear.cli.config.ConfigDefaults;
 import org.unhear.cli.config.Settings;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Spec;
+import picocli.CommandLine.Option;
 
 /**
  * The command line. One command per file; everything a command does is also there as a Java API.
  */
 @Command(
     name = "unhear",
-    mixinStandardHelpOptions = true,
     versionProvider = Version.class,
-    synopsisSubcommandLabel = "COMMAND",
     description = "Trains speech models, makes them forget, and measures how well they forgot.",
     footer = {
       "",
@@ -30,9 +27,13 @@ import picocli.CommandLine.Spec;
     },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {"0:success", "1:failure", "2:wrong usage"},
-    subcommands = {CommandLine.HelpCommand.class})
-public final class Main implements Runnable {
-  @Spec private CommandSpec spec;
+    subcommands = HelpCommand.class)
+public final class Main extends CommandGroup {
+  @Option(
+      names = {"-V", "--version"},
+      versionHelp = true,
+      description = "Show the version and the commit.")
+  boolean version;
 
   /** Runs a command and ends the JVM with its exit code. */
   public static void main(String[] args) {
@@ -72,12 +73,6 @@ public final class Main implements Runnable {
     } catch (RuntimeException e) {
       return failures.report(e, List.of(args));
     }
-  }
-
-  /** Without a command there is nothing to do but help. */
-  @Override
-  public void run() {
-    throw new CommandLine.ParameterException(spec.commandLine(), "No command was given.");
   }
 
   private static PrintWriter writer(PrintStream stream) {

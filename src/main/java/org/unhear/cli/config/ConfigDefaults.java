@@ -24,14 +24,21 @@ public final class ConfigDefaults implements IDefaultValueProvider {
    */
   @Override
   public String defaultValue(ArgSpec argument) {
-    if (!(argument instanceof OptionSpec option) || argument.command().parent() == null) {
+    CommandSpec command = argument.command();
+    boolean group = !command.subcommands().isEmpty();
+    if (!(argument instanceof OptionSpec option) || group) {
       return null;
     }
-    Set<String> known = configurable(argument.command());
+    Set<String> known = configurable(command);
     settings.requireKnown(
-        argument.command().name(), known, known.contains("method") || known.contains("methods"));
+        typedName(command), known, known.contains("method") || known.contains("methods"));
     String name = name(option);
     return known.contains(name) ? settings.find(name).map(Setting::value).orElse(null) : null;
+  }
+
+  /** The name as it is typed after the program's: {@code data inspect}. */
+  private static String typedName(CommandSpec command) {
+    return command.qualifiedName(" ").substring(command.root().name().length() + 1);
   }
 
   /** The options of a command that a configuration may set, without dashes. */
