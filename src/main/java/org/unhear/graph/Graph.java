@@ -120,6 +120,11 @@ public final class Graph {
     return outputs.get(0);
   }
 
+  /** Products that one forward pass over the batch adds up; see {@link Operator}. */
+  public long multiplyAccumulates() {
+    return nodes.stream().mapToLong(node -> node.operator().multiplyAccumulates(node)).sum();
+  }
+
   /** Keeps a result until the end of a run, so that the host can read it. */
   public Tensor keep(Tensor tensor) {
     tensor.keep();

@@ -39,6 +39,14 @@ public interface Operator {
   void backward(Node node, Gradients emit);
 
   /**
+   * Products that the forward pass adds up, over the whole batch, as papers count them: those of
+   * convolutions, matrix products and attention; 0 for other operators.
+   */
+  default long multiplyAccumulates(Node node) {
+    return 0;
+  }
+
+  /**
    * Why gradients of single samples do not exist here, or empty when they do.
    *
    * @param node for batch norm in training mode the answer is not empty: samples depend on each

@@ -67,6 +67,11 @@ public record Attention(int heads) implements Operator {
         List.of(emit.into(0)));
   }
 
+  @Override
+  public long multiplyAccumulates(Node node) {
+    return 2 * node.output().shape().size() * node.output().shape().dim(1);
+  }
+
   private KernelCall call(String kernel, Node node) {
     Shape y = node.output().shape();
     return KernelCall.of(kernel)

@@ -146,6 +146,11 @@ public record Convolution(
     }
   }
 
+  @Override
+  public long multiplyAccumulates(Node node) {
+    return node.output().shape().size() * node.input(1).shape().sampleSize();
+  }
+
   private KernelCall call(String kernel, Node node) {
     List<Integer> x = spatial(node.input(0).shape());
     List<Integer> y = spatial(node.output().shape());

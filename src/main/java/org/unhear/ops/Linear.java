@@ -55,6 +55,11 @@ public record Linear(boolean bias) implements Operator {
     }
   }
 
+  @Override
+  public long multiplyAccumulates(Node node) {
+    return node.output().shape().size() * node.input(1).shape().sampleSize();
+  }
+
   private static KernelCall call(String kernel, Node node) {
     Shape x = node.input(0).shape();
     return KernelCall.of(kernel)
