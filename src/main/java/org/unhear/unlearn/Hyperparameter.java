@@ -1,5 +1,6 @@
 package org.unhear.unlearn;
 
+import java.math.BigDecimal;
 import java.util.List;
 import org.unhear.UsageException;
 
@@ -50,6 +51,23 @@ public record Hyperparameter(
     return new Hyperparameter(name, accept(value), least, most, choices, meaning);
   }
 
+  /** The default as people write it: {@code 0.0005}, {@code 1e-8}. */
+  public String shownDefault() {
+    return shown(standard);
+  }
+
+  /** What a value must be: {@code a number from 0 to 1}, {@code one of sgd, adam}. */
+  public String expected() {
+    if (standard instanceof Boolean) {
+      return "true or false";
+    }
+    if (standard instanceof String) {
+      return choices.isEmpty() ? "text" : "one of " + String.join(", ", choices);
+    }
+    String kind = standard instanceof Integer ? "a whole number" : "a number";
+    return "%s from %s to %s".formatted(kind, brief(least), brief(most));
+  }
+
   /**
    * A value of the right type.
    *
@@ -58,53 +76,56 @@ public record Hyperparameter(
    */
   public Object accept(Object value) {
     if (standard instanceof Double) {
-      return within(parse(value, "a number"));
+      return within(value);
     }
     if (standard instanceof Integer) {
-      double number = within(parse(value, "a whole number"));
+      double number = within(value);
       if (number != Math.rint(number)) {
-        throw refusal(value, "a whole number");
+        throw refusal(value);
       }
       return (int) number;
     }
     String text = value.toString();
     if (standard instanceof Boolean) {
       if (!text.equals("true") && !text.equals("false")) {
-        throw refusal(value, "true or false");
+        throw refusal(value);
       }
       return Boolean.valueOf(text);
     }
     if (!choices.isEmpty() && !choices.contains(text)) {
-      throw refusal(value, "one of " + String.join(", ", choices));
+      throw refusal(value);
     }
     return text;
   }
 
-  private double parse(Object value, String expected) {
+  private double within(Object value) {
+    double number;
     try {
-      return Double.parseDouble(value.toString());
+      number = Double.parseDouble(value.toString());
     } catch (NumberFormatException e) {
-      throw refusal(value, expected);
+      throw refusal(value);
     }
-  }
-
-  private double within(double number) {
     if (!(number >= least && number <= most)) {
-      throw refusal(number, "a number from %s to %s".formatted(brief(least), brief(most)));
+      throw refusal(number);
     }
     return number;
   }
 
-  private UsageException refusal(Object value, String expected) {
-    Object shown = value instanceof Double number ? brief(number) : value;
+  private UsageException refusal(Object value) {
     return new UsageException(
-        "The hyperparameter %s is '%s'; expected %s.".formatted(name, shown, expected),
-        "%s: %s. Default: %s.".formatted(name, meaning, standard));
+        "The hyperparameter %s is '%s'; expected %s.".formatted(name, shown(value), expected()),
+        "%s: %s. Default: %s.".formatted(name, meaning, shown(standard)));
+  }
+
+  private static String shown(Object value) {
+    return value instanceof Double number ? brief(number) : value.toString();
   }
 
   private static String brief(double number) {
-    return number == Math.rint(number) && Math.abs(number) < 1e15
-        ? Long.toString((long) number)
-        : Double.toString(number);
+    if (number == Math.rint(number) && Math.abs(number) < 1e7) {
+      return Long.toString((long) number);
+    }
+    String digits = new BigDecimal(Double.toString(number)).stripTrailingZeros().toString();
+    return digits.replace("E+", "e").replace("E", "e");
   }
 }
