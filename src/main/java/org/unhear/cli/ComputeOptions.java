@@ -1,11 +1,8 @@
 package org.unhear.cli;
 
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.unhear.UsageException;
+import org.unhear.device.Bytes;
 import org.unhear.device.Device;
 import org.unhear.device.cpu.CpuDevice;
 import picocli.CommandLine.Option;
@@ -13,9 +10,6 @@ import picocli.CommandLine.Option;
 /** Options of commands that compute. */
 final class ComputeOptions {
   private static final List<String> DEVICES = List.of("cpu");
-  private static final Map<String, Integer> UNIT_SHIFTS =
-      Map.of("", 0, "B", 0, "K", 10, "KIB", 10, "M", 20, "MIB", 20, "G", 30, "GIB", 30);
-  private static final Pattern BYTES = Pattern.compile("(\\d{1,9}(?:\\.\\d{1,3})?)\\s*([A-Za-z]*)");
 
   @Option(
       names = "--device",
@@ -60,15 +54,12 @@ final class ComputeOptions {
     return memoryBudget.isEmpty() ? Long.MAX_VALUE : bytes(memoryBudget);
   }
 
-  /** Reads a size such as 512MiB. */
-  static long bytes(String text) {
-    Matcher size = BYTES.matcher(text.strip());
-    Integer shift = size.matches() ? UNIT_SHIFTS.get(size.group(2).toUpperCase(Locale.ROOT)) : null;
-    if (shift == null || Double.parseDouble(size.group(1)) == 0) {
-      throw new UsageException(
-          "--memory-budget is '" + text + "', which is no size.",
-          "Write, for example, 512MiB or 2GiB.");
-    }
-    return Math.round(Double.parseDouble(size.group(1)) * (1L << shift));
+  private static long bytes(String text) {
+    return Bytes.parse(text)
+        .orElseThrow(
+            () ->
+                new UsageException(
+                    "--memory-budget is '" + text + "', which is no size.",
+                    "Write, for example, 512MiB or 2GiB."));
   }
 }
