@@ -8,9 +8,11 @@ import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import com.fasterxml.jackson.core.util.Separators;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.ObjectWriter;
+import com.fasterxml.jackson.databind.exc.ValueInstantiationException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -147,9 +149,24 @@ public final class Json {
                 + e.getLocation().getColumnNr()
                 + ": ";
     return new UnhearException(
-        origin + ": " + where + e.getOriginalMessage(),
-        "Correct the JSON there, or make the file again.",
-        e);
+        origin + ": " + where + problem(e), "Correct the JSON there, or make the file again.", e);
+  }
+
+  /** In words of the document rather than of the library that read it. */
+  private static String problem(JsonProcessingException e) {
+    if (e instanceof ValueInstantiationException refused
+        && refused.getCause() instanceof NullPointerException missing) {
+      return "'%s' is missing in %s.".formatted(missing.getMessage(), place(refused));
+    }
+    return e.getOriginalMessage().replaceAll("\\[Source: [^;]*; ", "[");
+  }
+
+  private static String place(JsonMappingException e) {
+    StringBuilder place = new StringBuilder();
+    for (JsonMappingException.Reference part : e.getPath()) {
+      place.append('/').append(part.getFieldName() == null ? part.getIndex() : part.getFieldName());
+    }
+    return place.isEmpty() ? "the document" : place.substring(1);
   }
 
   /** Only a programming error gets here: a type Jackson cannot write. */

@@ -1,5 +1,7 @@
 package org.unhear.report;
 
+import java.util.Objects;
+
 /**
  * Accuracy within one class.
  *
@@ -8,4 +10,9 @@ package org.unhear.report;
  * @param clips recordings of the class in that split
  * @param accuracy share of them that were recognised, between 0 and 1
  */
-public record ClassAccuracy(String split, String name, long clips, double accuracy) {}
+public record ClassAccuracy(String split, String name, long clips, double accuracy) {
+  public ClassAccuracy {
+    Objects.requireNonNull(split, "split");
+    Objects.requireNonNull(name, "name");
+  }
+}

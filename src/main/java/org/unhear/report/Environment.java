@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * Where and how the numbers were made.
@@ -27,6 +28,9 @@ public record Environment(
     String commandLine) {
 
   public Environment {
+    Objects.requireNonNull(version, "version");
+    Objects.requireNonNull(device, "device");
+    Objects.requireNonNull(machine, "machine");
     commit = commit == null ? "" : commit;
     libraries = Copies.map(libraries);
     seeds = Copies.list(seeds);

@@ -3,6 +3,7 @@ package org.unhear.report;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * What was learned and what was to be forgotten.
@@ -38,6 +39,10 @@ public record Experiment(
   }
 
   public Experiment {
+    Objects.requireNonNull(corpus, "corpus");
+    Objects.requireNonNull(task, "task");
+    Objects.requireNonNull(model, "model");
+    Objects.requireNonNull(forget, "forget");
     forgottenClasses = Copies.list(forgottenClasses);
     clips = clips == null ? new Clips(0, 0, 0) : clips;
   }

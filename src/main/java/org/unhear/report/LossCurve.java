@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonFormat;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * One series of losses over the steps of a run.
@@ -25,6 +26,7 @@ public record LossCurve(String name, List<Point> points) {
 
   /** Leaves out points that are not finite: a diverged run has none after the break. */
   public LossCurve {
+    Objects.requireNonNull(name, "name");
     List<Point> finite = new ArrayList<>(points == null ? List.of() : points);
     finite.removeIf(point -> !Double.isFinite(point.value()));
     points = List.copyOf(finite);

@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.stream.Stream;
 
 /**
@@ -20,6 +21,12 @@ import java.util.stream.Stream;
  */
 @JsonNaming(SnakeCaseStrategy.class)
 public record Machine(String cpu, String instructionSet, int threads, String jvm, String os) {
+  public Machine {
+    Objects.requireNonNull(cpu, "cpu");
+    Objects.requireNonNull(instructionSet, "instruction_set");
+    Objects.requireNonNull(jvm, "jvm");
+    Objects.requireNonNull(os, "os");
+  }
 
   /**
    * Describes this machine.

@@ -3,6 +3,7 @@ package org.unhear.report;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * The memory of one planned graph: bytes per role, and when each tensor lives where.
@@ -24,7 +25,11 @@ public record MemoryPlan(
    * @param bytes its size
    */
   @JsonNaming(SnakeCaseStrategy.class)
-  public record Role(String role, long bytes) {}
+  public record Role(String role, long bytes) {
+    public Role {
+      Objects.requireNonNull(role, "role");
+    }
+  }
 
   /**
    * One tensor's place in space and time.
@@ -36,7 +41,13 @@ public record MemoryPlan(
    * @param lifetime the steps during which it is kept
    */
   @JsonNaming(SnakeCaseStrategy.class)
-  public record Tensor(String name, String role, long offset, long bytes, Lifetime lifetime) {}
+  public record Tensor(String name, String role, long offset, long bytes, Lifetime lifetime) {
+    public Tensor {
+      Objects.requireNonNull(name, "name");
+      Objects.requireNonNull(role, "role");
+      Objects.requireNonNull(lifetime, "lifetime");
+    }
+  }
 
   /**
    * Steps of the execution order, both included.
@@ -48,6 +59,7 @@ public record MemoryPlan(
   public record Lifetime(int firstStep, int lastStep) {}
 
   public MemoryPlan {
+    Objects.requireNonNull(name, "name");
     roles = Copies.list(roles);
     tensors = Copies.list(tensors);
   }

@@ -43,6 +43,11 @@ public final class ResultsFiles {
    */
   public static void write(Path folder, Results results) {
     Json.write(folder.resolve(JSON), results);
+    writeCsv(folder, results);
+  }
+
+  /** Writes {@code results.csv} alone, as a whole or not at all; errors as above. */
+  public static void writeCsv(Path folder, Results results) {
     byte[] csv = csv(results).getBytes(StandardCharsets.UTF_8);
     AtomicFile.write(folder.resolve(CSV), out -> out.write(csv));
   }
@@ -55,6 +60,10 @@ public final class ResultsFiles {
    */
   public static Results read(Path path) {
     Path file = Files.isDirectory(path) ? path.resolve(JSON) : path;
+    if (!Files.exists(file)) {
+      throw new UnhearException(
+          file + ": there is no such file.", "Name a folder that 'unhear compare' wrote.");
+    }
     JsonNode schema = Json.read(file, JsonNode.class).path("schema");
     if (!schema.asText().equals(Results.SCHEMA)) {
       String found = schema.isTextual() ? "its schema is '" + schema.asText() + "'" : "it has none";

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Random;
 
 /** Fabricated results with everything a report can show, for tests only. */
-final class ReportSamples {
+public final class ReportSamples {
   static final List<String> SPEAKERS = List.of("allison", "june", "carlo", "menardi", "pipa");
 
   private static final int SEEDS = 3;
@@ -36,7 +36,7 @@ final class ReportSamples {
           outcome("bad-teacher", 0.951, 0.971, 0.201, 0.999, 10.2, 0.12, 1.7));
 
   /** Three seeds of eight methods, one of which collapsed and one of which failed once. */
-  static Results realistic() {
+  public static Results realistic() {
     Random random = new Random(7);
     List<Run> runs = new ArrayList<>();
     for (int seed = 0; seed < SEEDS; seed++) {

@@ -133,6 +133,12 @@ class ResultsFilesTest {
     assertMessage(file, "results.json", "line");
     Files.writeString(file, text.replaceFirst("\"runs\" *: *\\[", "\"runs\": [7, "));
     assertMessage(file, "results.json");
+    Files.writeString(file, text.replaceFirst("\"corpus\"", "\"corps\": 1, \"corpus\""));
+    assertMessage(file, "corps");
+    Files.writeString(file, text.replaceFirst("\"corpus\" *: *\"[^\"]*\",", ""));
+    assertMessage(file, "line", "'corpus' is missing in experiment.");
+    Files.writeString(file, text.replaceFirst("\"name\" *: *\"allison\",", ""));
+    assertMessage(file, "'name' is missing in runs/0/classes/0.");
     Files.writeString(file, "");
     assertMessage(file, "results.json");
     Files.delete(file);
