@@ -9,7 +9,14 @@ final class Commands {
   private Commands() {}
 
   static void addTo(CommandLine root, Interrupt interrupt, Settings settings) {
-    List<Object> all = List.of(new DataCommand(), new DoctorCommand(), new VerifyCommand());
+    List<Object> all =
+        List.of(
+            new DataCommand(),
+            new DoctorCommand(),
+            new MethodsCommand(),
+            new ModelsCommand(),
+            new ReportCommand(),
+            new VerifyCommand());
     all.forEach(root::addSubcommand);
     attach(root, interrupt, settings);
   }

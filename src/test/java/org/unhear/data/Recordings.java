@@ -13,22 +13,22 @@ import java.util.zip.ZipOutputStream;
 import org.unhear.audio.WavFiles;
 
 /** Real recordings when they are there, and synthetic corpora. */
-final class Recordings {
+public final class Recordings {
   private Recordings() {}
 
   /** A zip of {@code unhear.data}, default {@code ../shared/data}; the test is skipped without. */
-  static Path zip(String name) {
+  public static Path zip(String name) {
     Path zip = Path.of(System.getProperty("unhear.data", "../shared/data")).resolve(name);
     assumeTrue(Files.isRegularFile(zip), "needs the recordings " + zip.toAbsolutePath());
     return zip;
   }
 
   /** A short tone that depends on the seed. */
-  static byte[] tone(int seed) {
+  public static byte[] tone(int seed) {
     return WavFiles.pcm16(WavFiles.tone(200 + 37 * seed, 0.2, 8000), 8000);
   }
 
-  static void write(Path root, String path, byte[] bytes) {
+  public static void write(Path root, String path, byte[] bytes) {
     try {
       Path file = root.resolve(path);
       Files.createDirectories(file.getParent());
@@ -38,11 +38,11 @@ final class Recordings {
     }
   }
 
-  static void write(Path root, String path, String text) {
+  public static void write(Path root, String path, String text) {
     write(root, path, text.getBytes(StandardCharsets.UTF_8));
   }
 
-  static Path zip(Path file, Map<String, byte[]> entries) {
+  public static Path zip(Path file, Map<String, byte[]> entries) {
     try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(file))) {
       for (Map.Entry<String, byte[]> entry : entries.entrySet()) {
         zip.putNextEntry(new ZipEntry(entry.getKey()));
@@ -55,7 +55,7 @@ final class Recordings {
   }
 
   /** Digits 0 to {@code digits − 1} of two speakers, takes 0 to {@code takes − 1}. */
-  static void digits(Path root, int digits, int takes) {
+  public static void digits(Path root, int digits, int takes) {
     for (int d = 0; d < digits; d++) {
       for (int take = 0; take < takes; take++) {
         write(root, d + "_anna_" + take + ".wav", tone(d));
