@@ -2,14 +2,15 @@ package org.unhear.audio;
 
 /**
  * Random numbers that are a function of a key and a counter, so that a draw does not depend on what
- * was drawn elsewhere, nor on the order. The mixing function is SplitMix64's (Steele et al. 2014).
+ * was drawn elsewhere, nor on the order. One thread at a time. The mixing function is SplitMix64's
+ * (Steele et al. 2014).
  */
 public final class CounterRandom {
   private static final long GOLDEN = 0x9E3779B97F4A7C15L;
   private static final long FNV_OFFSET = 0xCBF29CE484222325L;
   private static final long FNV_PRIME = 0x100000001B3L;
 
-  private final long key;
+  private long key;
   private long counter;
 
   private CounterRandom(long key) {
@@ -18,7 +19,13 @@ public final class CounterRandom {
 
   /** For a sample in an epoch. */
   public static CounterRandom of(long seed, long epoch, long sample) {
-    return new CounterRandom(mix(mix(mix(seed) + epoch) + sample));
+    return new CounterRandom(key(seed, epoch, sample));
+  }
+
+  /** Begins again as {@link #of(long, long, long)} would, without allocating. */
+  public void restart(long seed, long epoch, long sample) {
+    key = key(seed, epoch, sample);
+    counter = 0;
   }
 
   /** For something that has a name. */
@@ -28,6 +35,10 @@ public final class CounterRandom {
       hash = (hash ^ name.charAt(i)) * FNV_PRIME;
     }
     return new CounterRandom(mix(mix(seed) + hash));
+  }
+
+  private static long key(long seed, long epoch, long sample) {
+    return mix(mix(mix(seed) + epoch) + sample);
   }
 
   private static long mix(long x) {

@@ -58,9 +58,18 @@ public final class FeatureExtractor {
   /** The features of a clip, {@code settings().size()} values. */
   public float[] extract(Waveform waveform) {
     float[] out = new float[settings.size()];
-    fit(rate.convert(middle(waveform)).samples(), samples);
+    prepare(waveform, samples);
     features(out);
     return out;
+  }
+
+  /**
+   * Converts a clip to the rate of the settings, and cuts or pads it to their length.
+   *
+   * @param out receives {@code settings().samples()} samples at 16 kHz
+   */
+  public void prepare(Waveform waveform, float[] out) {
+    fit(rate.convert(middle(waveform)).samples(), out);
   }
 
   /**

@@ -92,6 +92,11 @@ public record FeatureSettings(
     return kind == Kind.WAVEFORM ? samples() : logMel().frames(samples());
   }
 
+  /** Frames that begin in a second; the sample rate for waveforms. */
+  public double framesPerSecond() {
+    return kind == Kind.WAVEFORM ? SAMPLE_RATE : SAMPLE_RATE / (double) logMel().hop();
+  }
+
   /** Values of a clip: bands × frames. */
   public int size() {
     return bands * frames();

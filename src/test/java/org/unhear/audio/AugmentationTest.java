@@ -11,6 +11,9 @@ import java.util.List;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.unhear.audio.TimeShift.Edge;
 
 class AugmentationTest {
   private static final int BANDS = 4;
@@ -32,7 +35,7 @@ class AugmentationTest {
 
   @Test
   void aSampleInAnEpochIsReproducibleInAnyOrder() {
-    Augmentation both = new TimeShift(3, 0).then(new SpecAugment(1, 2, 1, 3, 0));
+    Augmentation both = new TimeShift(3, Edge.ZERO).then(new SpecAugment(1, 2, 1, 3, 0));
     float[] first = applied(both, 2, 5);
     applied(both, 7, 1);
     assertArrayEquals(first, applied(both, 2, 5));
@@ -42,24 +45,26 @@ class AugmentationTest {
     assertFalse(Arrays.equals(applied(both, 0, 5), applied(both, 1, 5)));
   }
 
-  @Test
-  void everyShiftComesAndRowsStayApart() {
+  @ParameterizedTest
+  @EnumSource
+  void everyShiftComesAndRowsStayApart(Edge edge) {
     TreeSet<Integer> shifts = new TreeSet<>();
     float[] original = ramp();
     for (int sample = 0; sample < 300; sample++) {
-      float[] x = applied(new TimeShift(2, -1), 0, sample);
-      int shift = IntStream.rangeClosed(-2, 2).filter(s -> isShifted(original, x, s)).sum();
-      assertTrue(isShifted(original, x, shift));
+      float[] x = applied(new TimeShift(2, edge), 0, sample);
+      int shift = IntStream.rangeClosed(-2, 2).filter(s -> isShifted(original, x, s, edge)).sum();
+      assertTrue(isShifted(original, x, shift, edge));
       shifts.add(shift);
     }
     assertEquals(List.of(-2, -1, 0, 1, 2), List.copyOf(shifts));
   }
 
-  private static boolean isShifted(float[] original, float[] x, int shift) {
+  private static boolean isShifted(float[] original, float[] x, int shift, Edge edge) {
     for (int b = 0; b < BANDS; b++) {
       for (int t = 0; t < FRAMES; t++) {
-        int source = t - shift;
-        float expected = source < 0 || source >= FRAMES ? -1 : original[b * FRAMES + source];
+        int inside = Math.max(0, Math.min(FRAMES - 1, t - shift));
+        boolean free = inside != t - shift;
+        float expected = free && edge == Edge.ZERO ? 0 : original[b * FRAMES + inside];
         if (x[b * FRAMES + t] != expected) {
           return false;
         }
@@ -72,7 +77,7 @@ class AugmentationTest {
   void aShiftBeyondTheClip() {
     float[] x = {1, 2, 3};
     for (int sample = 0; sample < 20; sample++) {
-      new TimeShift(100, 0).apply(x, 1, 3, CounterRandom.of(1, 0, sample));
+      new TimeShift(100, Edge.ZERO).apply(x, 1, 3, CounterRandom.of(1, 0, sample));
     }
     assertEquals(3, x.length);
   }
@@ -130,6 +135,17 @@ class AugmentationTest {
         .apply(mixed, 1, mixed.length, CounterRandom.of(1, 0, 0));
     assertArrayEquals(tone, mixed);
     assertThrows(IllegalArgumentException.class, () -> new BackgroundNoise(List.of(), 0, 20));
+  }
+
+  @Test
+  void numbersBeginAgain() {
+    CounterRandom used = CounterRandom.of(9, "name");
+    used.nextLong();
+    used.restart(1, 2, 3);
+    CounterRandom fresh = CounterRandom.of(1, 2, 3);
+    for (int i = 0; i < 5; i++) {
+      assertEquals(fresh.nextLong(), used.nextLong());
+    }
   }
 
   @Test
