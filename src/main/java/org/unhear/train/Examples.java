@@ -21,6 +21,12 @@ public interface Examples {
     return this;
   }
 
+  /**
+   * Announces that {@code order[first … first + count)} are copied next, in that order, so that
+   * they can be made ready in the meantime. What {@link #copy} gives does not depend on it.
+   */
+  default void announce(int[] order, int first, int count) {}
+
   /** Examples in arrays: features [size, exampleSize] in one block. */
   static Examples of(float[] features, int[] labels) {
     int exampleSize = labels.length == 0 ? 0 : features.length / labels.length;

@@ -36,8 +36,9 @@ public sealed interface Schedule {
     @Override
     public double factor(long step, long total) {
       double factor = 1;
-      for (double milestone : milestones) {
-        if (step >= milestone * total) {
+      // By index, since an iterator would be garbage in every step.
+      for (int i = 0; i < milestones.size(); i++) {
+        if (step >= milestones.get(i) * total) {
           factor *= gamma;
         }
       }

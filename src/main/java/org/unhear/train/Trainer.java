@@ -91,6 +91,8 @@ public final class Trainer implements AutoCloseable {
   private boolean runEpoch(TrainingListener listener) {
     int[] shuffled = order.of(indices, spec.seed(), epoch);
     Examples view = examples.atEpoch(epoch);
+    int done = stepOfEpoch * spec.batch();
+    view.announce(shuffled, done, indices.length - done);
     while (stepOfEpoch < stepsPerEpoch) {
       int first = stepOfEpoch * spec.batch();
       Pass pass = learner.trainingPass(Math.min(spec.batch(), indices.length - first));

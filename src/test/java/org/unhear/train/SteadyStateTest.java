@@ -4,59 +4,19 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.sun.management.ThreadMXBean;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.unhear.device.Shape;
 import org.unhear.device.cpu.CpuDevice;
-import org.unhear.graph.Graph;
-import org.unhear.graph.Initializer;
-import org.unhear.graph.Tensor;
 import org.unhear.nn.Model;
-import org.unhear.ops.Convolution;
-import org.unhear.ops.Linear;
-import org.unhear.ops.Mean;
-import org.unhear.ops.Reshape;
+import org.unhear.testing.AllocatedBytes;
+import org.unhear.testing.TinyModel;
 
 /** What a step must not do: allocate, grow, or depend on the number of threads. */
 class SteadyStateTest {
-  private record Tiny() implements Model {
-    @Override
-    public String name() {
-      return "tiny";
-    }
-
-    @Override
-    public Shape example() {
-      return Shape.of(8, 10);
-    }
-
-    @Override
-    public int classes() {
-      return 3;
-    }
-
-    @Override
-    public Network build(Graph graph, Tensor x) {
-      int n = x.shape().dim(0);
-      Tensor h = graph.apply("picture", new Reshape(Shape.of(n, 8, 10, 1)), x);
-      Tensor conv = graph.parameter("conv.weight", Shape.of(6, 1, 3, 3), Initializer.fanIn());
-      h = graph.apply("conv", Convolution.of(1, 1).withRelu(), h, conv);
-      h = graph.apply("mean", new Mean(Mean.Over.POSITIONS), h);
-      Tensor head = graph.parameter("head.weight", Shape.of(3, 6), Initializer.fanIn());
-      return new Network(h, graph.apply("head", new Linear(false), h, head));
-    }
-
-    @Override
-    public List<String> layersLastFirst() {
-      return List.of("head", "conv");
-    }
-  }
-
+  private static final Model TINY = new TinyModel(8, 10, 3);
   private static final int EXAMPLES = 50;
 
   private static Examples examples() {
@@ -96,27 +56,19 @@ class SteadyStateTest {
   }
 
   private static void assertNothingAllocated(TrainingSpec spec) {
-    ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-    long id = Thread.currentThread().getId();
-    long[] at = new long[401];
+    AllocatedBytes allocated = new AllocatedBytes(400);
     try (CpuDevice device = new CpuDevice(2);
-        Learner learner = Learner.initialised(device, new Tiny(), 1);
+        Learner learner = Learner.initialised(device, TINY, 1);
         Trainer trainer = new Trainer(learner, examples(), all(), spec)) {
-      trainer.run(
-          (step, total, loss, rate) -> at[(int) step] = threads.getThreadAllocatedBytes(id));
+      trainer.run(allocated);
     }
-    int flat = 0;
-    for (int step = 301; step <= 400; step++) {
-      flat += at[step] == at[step - 1] ? 1 : 0;
-    }
-    // The first step of an epoch may sort; every other one is free of allocation.
-    assertTrue(flat >= 75, "steps without a byte: " + flat + " of 100");
+    allocated.assertNoneIn(4);
   }
 
   @Test
   void tenThousandStepsKeepNativeMemoryFlat() throws IOException {
     try (CpuDevice device = new CpuDevice(2);
-        Learner learner = Learner.initialised(device, new Tiny(), 1);
+        Learner learner = Learner.initialised(device, TINY, 1);
         Trainer trainer = new Trainer(learner, examples(), all(), spec(2_500))) {
       long[] resident = new long[2];
       long[] arenas = new long[2];
@@ -173,7 +125,7 @@ class SteadyStateTest {
    */
   private static String hash(int threads, TrainingSpec spec, int stopAfter) {
     try (CpuDevice device = new CpuDevice(threads);
-        Learner learner = Learner.initialised(device, new Tiny(), 1)) {
+        Learner learner = Learner.initialised(device, TINY, 1)) {
       long step;
       float[] states;
       try (Trainer trainer = new Trainer(learner, examples(), all(), spec)) {
