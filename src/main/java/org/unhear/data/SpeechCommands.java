@@ -21,7 +21,7 @@ import org.unhear.audio.Waveform;
  */
 final class SpeechCommands implements CorpusFormat {
   private static final String MARK = "_nohash_";
-  private static final String NOISE_FOLDER = "_background_noise_/";
+  static final String NOISE_FOLDER = "_background_noise_/";
   private static final Set<String> TEN_WORDS =
       Set.of("yes", "no", "up", "down", "left", "right", "on", "off", "stop", "go");
   private static final String UNKNOWN = "_unknown_";
