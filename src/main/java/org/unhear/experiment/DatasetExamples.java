@@ -1,0 +1,151 @@
+package org.unhear.experiment;
+
+import java.util.BitSet;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.unhear.audio.Augmentation;
+import org.unhear.data.Dataset;
+import org.unhear.data.Split;
+import org.unhear.train.Examples;
+
+/**
+ * The clips of a data set as examples. As they stand they are the features of the data set, for
+ * evaluation and for methods that need each clip to stay the same; {@link #atEpoch} shows the
+ * training clips as one epoch of training sees them. Clips of other splits are never changed.
+ *
+ * <p>What happens to a clip in an epoch follows from seed, epoch and the clip's id alone. Nothing
+ * is allocated by {@code copy} when clips are taken in an announced order. One thread at a time; to
+ * be closed, since noise has threads of its own.
+ */
+public final class DatasetExamples implements Examples, AutoCloseable {
+  private final Dataset dataset;
+  private final Optional<Augmentation> augmentation;
+  private final Optional<FeaturesAhead> noise;
+  private final ClipStream stream;
+  private final BitSet training = new BitSet();
+  private final int bands;
+  private final int frames;
+  private final float[] features;
+
+  private DatasetExamples(
+      Dataset dataset,
+      long seed,
+      Optional<Augmentation> augmentation,
+      Optional<FeaturesAhead> noise) {
+    this.dataset = dataset;
+    this.augmentation = augmentation;
+    this.noise = noise;
+    this.stream = ClipStream.of(seed, "features", dataset);
+    this.bands = dataset.bands();
+    this.frames = dataset.frames();
+    this.features = new float[bands * frames];
+    IntStream.of(dataset.indices(Split.TRAIN)).forEach(training::set);
+  }
+
+  /** The same examples in every epoch. */
+  public static DatasetExamples of(Dataset dataset) {
+    return new DatasetExamples(dataset, 0, Optional.empty(), Optional.empty());
+  }
+
+  /**
+   * Examples that are augmented in training. With noise, this reads the sound of the training clips
+   * into memory.
+   *
+   * @throws org.unhear.UsageException when the settings do not suit the features
+   * @throws org.unhear.UnhearException when noise or clips cannot be read, or the heap has no room
+   *     for them
+   */
+  public static DatasetExamples augmented(
+      Dataset dataset, AugmentationSettings settings, long seed, SoundSource source) {
+    if (!settings.any()) {
+      return of(dataset);
+    }
+    Augmentation augmentation = FeatureAugmentation.of(settings, dataset);
+    Optional<FeaturesAhead> noise =
+        settings.noise().any()
+            ? Optional.of(
+                new FeaturesAhead(
+                    NoisyFeatures.read(dataset, settings.noise(), seed, source), source.threads()))
+            : Optional.empty();
+    return new DatasetExamples(dataset, seed, Optional.of(augmentation), noise);
+  }
+
+  /** The data set. */
+  public Dataset dataset() {
+    return dataset;
+  }
+
+  @Override
+  public int size() {
+    return dataset.size();
+  }
+
+  @Override
+  public int exampleSize() {
+    return features.length;
+  }
+
+  @Override
+  public void copy(int index, float[] target, int offset) {
+    System.arraycopy(dataset.features(index), 0, target, offset, features.length);
+  }
+
+  @Override
+  public int label(int index) {
+    return dataset.label(index);
+  }
+
+  @Override
+  public Examples atEpoch(int epoch) {
+    return augmentation.isPresent() ? new Epoch(epoch, augmentation.get()) : this;
+  }
+
+  @Override
+  public void close() {
+    noise.ifPresent(FeaturesAhead::close);
+  }
+
+  /** The examples of one epoch. */
+  private final class Epoch implements Examples {
+    private final int epoch;
+    private final Augmentation change;
+
+    Epoch(int epoch, Augmentation change) {
+      this.epoch = epoch;
+      this.change = change;
+    }
+
+    @Override
+    public int size() {
+      return dataset.size();
+    }
+
+    @Override
+    public int exampleSize() {
+      return features.length;
+    }
+
+    @Override
+    public int label(int index) {
+      return dataset.label(index);
+    }
+
+    @Override
+    public void announce(int[] order, int first, int count) {
+      noise.ifPresent(each -> each.announce(epoch, order, first, count));
+    }
+
+    @Override
+    public void copy(int index, float[] target, int offset) {
+      if (!training.get(index)) {
+        DatasetExamples.this.copy(index, target, offset);
+        return;
+      }
+      if (noise.isEmpty() || !noise.get().copy(epoch, index, features)) {
+        DatasetExamples.this.copy(index, features, 0);
+      }
+      change.apply(features, bands, frames, stream.at(epoch, index));
+      System.arraycopy(features, 0, target, offset, features.length);
+    }
+  }
+}
