@@ -11,11 +11,16 @@ final class Commands {
   static void addTo(CommandLine root, Interrupt interrupt, Settings settings) {
     List<Object> all =
         List.of(
+            new TrainCommand(),
+            new UnlearnCommand(),
+            new EvaluateCommand(),
+            new CompareCommand(),
+            new VerifyRemovalCommand(),
+            new ReportCommand(),
             new DataCommand(),
-            new DoctorCommand(),
             new MethodsCommand(),
             new ModelsCommand(),
-            new ReportCommand(),
+            new DoctorCommand(),
             new VerifyCommand());
     all.forEach(root::addSubcommand);
     attach(root, interrupt, settings);

@@ -2,10 +2,13 @@ package org.unhear.cli;
 
 import static picocli.CommandLine.Help.Visibility.NEVER;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.unhear.UsageException;
+import org.unhear.cli.config.ConfigFile;
 import org.unhear.cli.config.Settings;
 import picocli.CommandLine;
 import picocli.CommandLine.Option;
@@ -63,6 +66,9 @@ final class CommonOptions {
     @Option(names = "--config")
     private Path config;
 
+    @Option(names = "--resume")
+    private Path resume;
+
     @Option(names = "--set")
     private List<String> set = new ArrayList<>();
 
@@ -76,7 +82,25 @@ final class CommonOptions {
         // The full parser meets the same mistake and explains it.
         return Settings.none();
       }
-      return Settings.of(Optional.ofNullable(early.config), early.set);
+      return Settings.of(early.file(), early.set);
+    }
+
+    /** The configuration: of the run that goes on, or the one that was named. */
+    private Optional<Path> file() {
+      if (resume == null) {
+        return Optional.ofNullable(config);
+      }
+      Path kept = resume.resolve(ConfigFile.NAME);
+      if (config != null) {
+        throw new UsageException(
+            "--config and --resume were both given.", "What goes on has its own configuration.");
+      }
+      if (!Files.isRegularFile(kept)) {
+        throw new UsageException(
+            resume + " holds nothing that can go on: it has no " + ConfigFile.NAME + ".",
+            "Name the folder of a run that was stopped.");
+      }
+      return Optional.of(kept);
     }
   }
 }

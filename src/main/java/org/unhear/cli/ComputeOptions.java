@@ -35,6 +35,11 @@ final class ComputeOptions {
       description = "Refuse to start what is planned to need more device memory, for example 2GiB.")
   String memoryBudget;
 
+  /** How many threads do work outside the device. */
+  int threadsOrAll() {
+    return threads > 0 ? threads : Runtime.getRuntime().availableProcessors();
+  }
+
   /** Opens the device. */
   Device open() {
     if (!DEVICES.contains(device)) {

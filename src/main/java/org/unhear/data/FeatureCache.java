@@ -20,6 +20,7 @@ import org.unhear.data.DatasetOptions.BadFilePolicy;
 import org.unhear.io.Json;
 import org.unhear.io.SafeTensors;
 import org.unhear.io.SafeTensorsWriter;
+import org.unhear.io.Sha256;
 
 /**
  * Keeps computed features in a folder, one safetensors file per listing of recordings (path, size,
@@ -77,7 +78,7 @@ public final class FeatureCache {
       listing.append(Json.toLine(clip.id())).append(' ');
       listing.append(Json.toLine(clip.locator())).append(' ').append(file).append('\n');
     }
-    return HashSplit.sha256(listing.toString());
+    return Sha256.hex(listing.toString());
   }
 
   private static Optional<ClipFeatures> load(Path file, Corpus corpus, DatasetOptions options) {

@@ -3,7 +3,6 @@ package org.unhear.data;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 
 /**
  * Assigns names to parts by their hash, so that a name stays where it is when a corpus grows. The
@@ -36,11 +35,6 @@ final class HashSplit {
       last = last << 8 | digest[i] & 0xFF;
     }
     return (last & LARGEST) * (100.0 / LARGEST);
-  }
-
-  /** The SHA-256 of text, in hexadecimal. */
-  static String sha256(String text) {
-    return HexFormat.of().formatHex(digest("SHA-256", text.getBytes(StandardCharsets.UTF_8)));
   }
 
   private static byte[] digest(String algorithm, byte[] bytes) {

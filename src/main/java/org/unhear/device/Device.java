@@ -1,6 +1,7 @@
 package org.unhear.device;
 
 import java.util.List;
+import java.util.Map;
 
 /**
  * Where kernels run. Java decides what to launch; a device decides how. Not thread-safe: one thread
@@ -12,6 +13,12 @@ public interface Device extends AutoCloseable {
 
   /** The device in words, with library versions, for reports. */
   String description();
+
+  /**
+   * What reports tell of the device: {@code instruction set}, {@code threads} and {@code
+   * libraries}.
+   */
+  Map<String, String> facts();
 
   /**
    * Allocates memory; contents are undefined.
@@ -54,6 +61,9 @@ public interface Device extends AutoCloseable {
    * reset.
    */
   long peakBytes();
+
+  /** Bytes by role of arena at that moment. */
+  Map<String, Long> peakByRole();
 
   /** Starts a new peak measurement at the bytes held now. */
   void resetPeak();

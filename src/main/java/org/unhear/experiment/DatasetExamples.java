@@ -48,6 +48,21 @@ public final class DatasetExamples implements Examples, AutoCloseable {
   }
 
   /**
+   * Examples whose features are augmented in training.
+   *
+   * @param settings without noise, which needs the sound
+   */
+  public static DatasetExamples augmented(
+      Dataset dataset, AugmentationSettings settings, long seed) {
+    if (settings.noise().any()) {
+      throw new IllegalArgumentException("noise is mixed into sound, which was not given");
+    }
+    Optional<Augmentation> change =
+        settings.any() ? Optional.of(FeatureAugmentation.of(settings, dataset)) : Optional.empty();
+    return new DatasetExamples(dataset, seed, change, Optional.empty());
+  }
+
+  /**
    * Examples that are augmented in training. With noise, this reads the sound of the training clips
    * into memory.
    *
@@ -57,17 +72,16 @@ public final class DatasetExamples implements Examples, AutoCloseable {
    */
   public static DatasetExamples augmented(
       Dataset dataset, AugmentationSettings settings, long seed, SoundSource source) {
-    if (!settings.any()) {
-      return of(dataset);
+    if (!settings.noise().any()) {
+      return augmented(dataset, settings, seed);
     }
     Augmentation augmentation = FeatureAugmentation.of(settings, dataset);
-    Optional<FeaturesAhead> noise =
-        settings.noise().any()
-            ? Optional.of(
-                new FeaturesAhead(
-                    NoisyFeatures.read(dataset, settings.noise(), seed, source), source.threads()))
-            : Optional.empty();
-    return new DatasetExamples(dataset, seed, Optional.of(augmentation), noise);
+    NoisyFeatures noisy = NoisyFeatures.read(dataset, settings.noise(), seed, source);
+    return new DatasetExamples(
+        dataset,
+        seed,
+        Optional.of(augmentation),
+        Optional.of(new FeaturesAhead(noisy, source.threads())));
   }
 
   /** The data set. */

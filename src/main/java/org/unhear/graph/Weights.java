@@ -3,13 +3,13 @@ package org.unhear.graph;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.unhear.device.Arena;
 import org.unhear.device.Buffer;
 import org.unhear.device.Device;
+import org.unhear.io.Sha256;
 
 /**
  * The trained tensors and the states of a model on a device, each kind in one flat arena. Closing
@@ -131,18 +131,14 @@ public final class Weights implements AutoCloseable {
 
   /** SHA-256 over names, shapes and the bits of all parameters and states, in hexadecimal. */
   public String sha256() {
-    try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      for (ParameterLayout.Slot slot : parameters.slots()) {
-        digest(digest, slot, device.read(parameter(slot.name()), slot.size()));
-      }
-      for (ParameterLayout.Slot slot : states.slots()) {
-        digest(digest, slot, device.read(state(slot.name()), slot.size()));
-      }
-      return HexFormat.of().formatHex(digest.digest());
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
+    MessageDigest digest = Sha256.digest();
+    for (ParameterLayout.Slot slot : parameters.slots()) {
+      digest(digest, slot, device.read(parameter(slot.name()), slot.size()));
     }
+    for (ParameterLayout.Slot slot : states.slots()) {
+      digest(digest, slot, device.read(state(slot.name()), slot.size()));
+    }
+    return HexFormat.of().formatHex(digest.digest());
   }
 
   private static void digest(MessageDigest digest, ParameterLayout.Slot slot, float[] values) {

@@ -64,13 +64,23 @@ public final class Trainer implements AutoCloseable {
     return optimizer;
   }
 
+  /** Sum of the losses of this epoch's steps so far. */
+  double lossOfEpoch() {
+    return lossOfEpoch;
+  }
+
   /**
    * Continues after {@code steps} steps; weights and optimizer states must be those of that moment.
    */
-  public void resumeAt(long steps) {
+  void resumeAt(long steps, double lossesOfEpoch) {
     epoch = Math.toIntExact(steps / stepsPerEpoch);
     stepOfEpoch = Math.toIntExact(steps % stepsPerEpoch);
+    lossOfEpoch = lossesOfEpoch;
     optimizer.resumeAt(steps);
+  }
+
+  Learner learner() {
+    return learner;
   }
 
   /**

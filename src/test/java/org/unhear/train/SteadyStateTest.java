@@ -152,7 +152,7 @@ class SteadyStateTest {
       try (Learner resumed = learner.fork();
           Trainer trainer = new Trainer(resumed, examples(), all(), spec)) {
         device.write(trainer.optimizer().states(), states);
-        trainer.resumeAt(step);
+        trainer.resumeAt(step, 0);
         trainer.run(TrainingListener.none());
         return resumed.weights().sha256();
       }

@@ -10,6 +10,7 @@ import org.unhear.device.DeviceException;
 import org.unhear.device.Kernel;
 import org.unhear.device.KernelCall;
 import org.unhear.device.Launch;
+import org.unhear.device.Ledger;
 import org.unhear.device.Program;
 
 /**
@@ -20,8 +21,7 @@ import org.unhear.device.Program;
 public final class CpuDevice implements Device {
   private final int threads;
   private final String instructionSet;
-  private long allocated;
-  private long peak;
+  private final Ledger ledger = new Ledger();
   private boolean closed;
 
   /**
@@ -55,6 +55,14 @@ public final class CpuDevice implements Device {
     return "cpu, " + threads + " threads, " + instructionSet + ", " + NativeCpu.description();
   }
 
+  @Override
+  public Map<String, String> facts() {
+    return Map.of(
+        "instruction set", instructionSet,
+        "threads", Integer.toString(threads),
+        "libraries", NativeCpu.description());
+  }
+
   /** Kernels in the native catalogue, sorted. */
   public List<String> kernels() {
     return List.of(NativeCpu.kernels());
@@ -70,19 +78,10 @@ public final class CpuDevice implements Device {
     if (address == 0) {
       throw new DeviceException(
           "No memory for the arena '%s' of %,d bytes; %,d bytes are in use."
-              .formatted(role, bytes, allocated),
+              .formatted(role, bytes, ledger.bytes()),
           "Use a smaller batch or a --memory-budget.");
     }
-    allocated += bytes;
-    peak = Math.max(peak, allocated);
-    return new Arena(
-        role,
-        bytes,
-        address,
-        () -> {
-          NativeCpu.free(address);
-          allocated -= bytes;
-        });
+    return ledger.enter(role, bytes, address, () -> NativeCpu.free(address));
   }
 
   @Override
@@ -150,17 +149,22 @@ public final class CpuDevice implements Device {
 
   @Override
   public long allocatedBytes() {
-    return allocated;
+    return ledger.bytes();
   }
 
   @Override
   public long peakBytes() {
-    return peak;
+    return ledger.peak();
+  }
+
+  @Override
+  public Map<String, Long> peakByRole() {
+    return ledger.byRoleAtPeak();
   }
 
   @Override
   public void resetPeak() {
-    peak = allocated;
+    ledger.resetPeak();
   }
 
   @Override

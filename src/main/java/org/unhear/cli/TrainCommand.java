@@ -1,0 +1,81 @@
+package org.unhear.cli;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.unhear.device.Device;
+import org.unhear.experiment.Evaluation;
+import org.unhear.experiment.Evaluator;
+import org.unhear.experiment.Prepared;
+import org.unhear.experiment.RunFolder;
+import org.unhear.experiment.RunRecord;
+import org.unhear.experiment.TrainingRun;
+import org.unhear.io.Json;
+import org.unhear.train.Learner;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** Trains a model. */
+@Command(
+    name = "train",
+    description = {
+      "Trains a model on a corpus into a folder: model.safetensors, run.json, TensorBoard events.",
+      "Ctrl-C stops at a step boundary; --resume goes on with the same bits."
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  unhear train --corpus fsdd.zip --model res8",
+      "  unhear train --corpus asc12.zip --task speakers --split takes:9,10 --out runs/speakers",
+      "  unhear train --resume runs/speakers"
+    })
+final class TrainCommand extends UnhearCommand {
+  @Mixin TrainingOptions training;
+  @Mixin OutputOptions output;
+  @Mixin ComputeOptions compute;
+
+  @Override
+  int run(Console console) {
+    output.checkResume(spec);
+    try (Device device = compute.open()) {
+      Prepared prepared =
+          Prepared.of(
+              training.recipe(), training.corpus.cache.cache(), compute.threadsOrAll(), console);
+      Path folder = output.folder("train");
+      new ResolvedOptions(spec, settings()).save(folder);
+      RunFolder run = new RunFolder(folder);
+      TrainingRun.Trained trained =
+          TrainingRun.run(
+              device, prepared, TrainingRun.Request.original(compute.budget()), run, console);
+      try (Learner learner = trained.learner()) {
+        Evaluation evaluation = Evaluator.of(prepared).evaluate(learner);
+        print(console, prepared, trained.record(), evaluation, folder);
+      }
+    }
+    return SUCCESS;
+  }
+
+  private static void print(
+      Console console, Prepared prepared, RunRecord record, Evaluation evaluation, Path folder) {
+    var document = Json.object().put("folder", folder.toString());
+    document.set("run", Json.toTree(record));
+    document.set("metrics", Json.toTree(evaluation.metrics()));
+    List<String> lines = new ArrayList<>();
+    lines.add(
+        String.format(
+            Locale.ROOT,
+            "%s on %s: %,d recordings of %d %s, %,d steps in %.1f s, %.1f MiB of device memory",
+            record.recipe().model(),
+            prepared.data().name(),
+            prepared.training().length,
+            record.classes().size(),
+            prepared.data().task().id(),
+            record.cost().steps(),
+            record.cost().seconds(),
+            record.cost().peakBytes() / 1048576.0));
+    lines.addAll(MeasureLines.of(evaluation.metrics()));
+    lines.add("The model is in " + folder);
+    console.result(document, lines);
+  }
+}

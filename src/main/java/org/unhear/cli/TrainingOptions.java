@@ -1,0 +1,133 @@
+package org.unhear.cli;
+
+import org.unhear.data.Task;
+import org.unhear.experiment.AugmentationSettings;
+import org.unhear.experiment.Recipe;
+import org.unhear.experiment.TrainingSettings;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Options that make a recipe: which recordings, which model, and how it is trained. */
+final class TrainingOptions {
+  @Mixin CorpusOptions corpus;
+
+  @Option(
+      names = "--model",
+      paramLabel = "NAME",
+      order = 20,
+      defaultValue = "auto",
+      description = "A model of 'unhear models'; auto is res8 for words, x-vector for speakers.")
+  String model;
+
+  @Option(
+      names = "--epochs",
+      paramLabel = "N",
+      order = 21,
+      defaultValue = "20",
+      description = "Passes over the training recordings.")
+  int epochs;
+
+  @Option(
+      names = "--batch",
+      paramLabel = "N",
+      order = 22,
+      defaultValue = "64",
+      description = "Recordings a step.")
+  int batch;
+
+  @Option(
+      names = "--optimizer",
+      paramLabel = "NAME",
+      order = 23,
+      defaultValue = "adamw",
+      description = "sgd, adam or adamw.")
+  String optimizer;
+
+  @Option(
+      names = "--lr",
+      paramLabel = "RATE",
+      order = 24,
+      defaultValue = "0.002",
+      description = "Largest learning rate.")
+  double learningRate;
+
+  @Option(
+      names = "--momentum",
+      paramLabel = "M",
+      order = 25,
+      defaultValue = "0.9",
+      description = "Momentum of sgd.")
+  double momentum;
+
+  @Option(
+      names = "--weight-decay",
+      paramLabel = "D",
+      order = 26,
+      defaultValue = "0.05",
+      description = "Decay of the weights.")
+  double weightDecay;
+
+  @Option(
+      names = "--schedule",
+      paramLabel = "NAME",
+      order = 27,
+      defaultValue = "cosine",
+      description = "Course of the learning rate: constant, cosine or step.")
+  String schedule;
+
+  @Option(
+      names = "--warmup",
+      paramLabel = "SHARE",
+      order = 28,
+      defaultValue = "0.1",
+      description = "Share of the training during which the learning rate rises.")
+  double warmup;
+
+  @Option(
+      names = "--clip",
+      paramLabel = "NORM",
+      order = 29,
+      defaultValue = "0",
+      description = "Largest norm of a gradient; 0 for any.")
+  double clip;
+
+  @Option(
+      names = "--augment",
+      paramLabel = "LIST",
+      order = 30,
+      defaultValue = "none",
+      description = {
+        "Changes recordings anew in each epoch: shift:MS, spec:2x8,2x20 (masks of bands, of frames),",
+        "noise:PATH:5..20dB:80%%; values may be left out."
+      })
+  String augment;
+
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      order = 40,
+      defaultValue = "0",
+      description = "Decides first weights, order and every draw.")
+  long seed;
+
+  Recipe recipe() {
+    Recipe.Source source = corpus.source();
+    return new Recipe(
+        source,
+        corpus.features(),
+        model.equals("auto") ? usual(source.task()) : model,
+        new TrainingSettings(
+            epochs,
+            batch,
+            new TrainingSettings.Rule(optimizer, learningRate, momentum, weightDecay),
+            schedule,
+            warmup,
+            clip),
+        AugmentationSettings.parse(augment),
+        seed);
+  }
+
+  private static String usual(Task task) {
+    return task == Task.WORDS ? "res8" : "x-vector";
+  }
+}

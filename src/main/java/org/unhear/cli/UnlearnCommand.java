@@ -1,0 +1,114 @@
+package org.unhear.cli;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.unhear.data.ForgetSet;
+import org.unhear.device.Device;
+import org.unhear.experiment.Evaluation;
+import org.unhear.experiment.Evaluator;
+import org.unhear.experiment.Prepared;
+import org.unhear.experiment.RunFolder;
+import org.unhear.experiment.RunRecord;
+import org.unhear.experiment.UnlearningRun;
+import org.unhear.io.Json;
+import org.unhear.train.Learner;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Makes a trained model forget. */
+@Command(
+    name = "unlearn",
+    description = {
+      "Makes the model of a run forget recordings, a word or a speaker, into another folder.",
+      "Settings of the method: --set METHOD.KEY=VALUE; 'unhear methods NAME' lists them."
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  unhear unlearn --run runs/train-1 --method scrub --forget speaker:george",
+      "  unhear unlearn --run runs/train-1 --method ssd --forget sample:5%% --set ssd.alpha=10"
+    })
+final class UnlearnCommand extends UnhearCommand {
+  @Mixin RunOptions run;
+
+  @Option(
+      names = "--method",
+      paramLabel = "NAME",
+      required = true,
+      order = 20,
+      description = "A method of 'unhear methods'.")
+  String method;
+
+  @Mixin ForgetOption forget;
+
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      order = 40,
+      defaultValue = "0",
+      description = "Decides which recordings a sample: is, and the draws of the method.")
+  long seed;
+
+  @Option(
+      names = "--out",
+      paramLabel = "DIR",
+      order = 60,
+      defaultValue = "",
+      description = "Folder for the result; it must be empty or new. Default: a new one in runs/.")
+  String out;
+
+  @Mixin ComputeOptions compute;
+
+  @Override
+  int run(Console console) {
+    Contenders contenders = new Contenders(settings());
+    RunRecord before = run.folder().record();
+    try (Device device = compute.open()) {
+      Prepared prepared = run.prepare(before, compute.threadsOrAll(), console);
+      ForgetSet set = forget.request().resolve(prepared.data(), seed);
+      var contender = contenders.named(method);
+      Path folder = OutputOptions.fresh(out, "unlearn");
+      new ResolvedOptions(spec, settings()).save(folder);
+      UnlearningRun.Unlearned unlearned =
+          UnlearningRun.run(
+              device,
+              prepared,
+              run.folder(),
+              new UnlearningRun.Request(
+                  contender.method(), contender.hyper(), set, seed, compute.budget()),
+              new RunFolder(folder),
+              console);
+      try (Learner learner = unlearned.learner()) {
+        Evaluation evaluation = Evaluator.of(prepared, set).evaluate(learner);
+        print(console, unlearned.record(), evaluation, folder);
+      }
+    }
+    return SUCCESS;
+  }
+
+  private static void print(Console console, RunRecord record, Evaluation evaluation, Path folder) {
+    var document = Json.object().put("folder", folder.toString());
+    document.set("run", Json.toTree(record));
+    document.set("metrics", Json.toTree(evaluation.metrics()));
+    List<String> lines = new ArrayList<>();
+    lines.add(
+        String.format(
+            Locale.ROOT,
+            "%s: forgot %,d recordings (%s) in %.2f s, %,d steps",
+            record.method(),
+            record.forgotten().forgotten().size(),
+            record.forgotten().spec(),
+            record.cost().seconds(),
+            record.cost().steps()));
+    lines.addAll(MeasureLines.of(evaluation.metrics()));
+    if (evaluation.collapse().collapsed()) {
+      lines.add("The model collapsed: it is near chance on what it should still know.");
+    }
+    lines.add("The model is in " + folder);
+    lines.add("How far that is from a model that never heard them: unhear evaluate --gold DIR");
+    console.result(document, lines);
+  }
+}

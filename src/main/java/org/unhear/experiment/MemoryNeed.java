@@ -1,0 +1,110 @@
+package org.unhear.experiment;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.unhear.UnhearException;
+import org.unhear.device.Device;
+import org.unhear.device.DryDevice;
+import org.unhear.nn.Model;
+import org.unhear.train.Examples;
+import org.unhear.train.Learner;
+import org.unhear.train.Trainer;
+import org.unhear.train.TrainingListener;
+import org.unhear.train.TrainingSpec;
+import org.unhear.unlearn.Hyperparameters;
+import org.unhear.unlearn.Unlearner;
+import org.unhear.unlearn.UnlearningListener;
+import org.unhear.unlearn.UnlearningMethod;
+import org.unhear.unlearn.UnlearningTask;
+
+/**
+ * Device memory that a run will need, known before it starts: the run is played on a {@link
+ * DryDevice}.
+ *
+ * @param bytes the most held at a time
+ * @param byRole the same by role of arena
+ */
+public record MemoryNeed(long bytes, Map<String, Long> byRole) {
+  /**
+   * Of a training.
+   *
+   * @param examples recordings that are trained on
+   */
+  public static MemoryNeed ofTraining(Device device, Prepared prepared, int examples) {
+    TrainingSpec spec = prepared.recipe().training().spec(0).withEpochs(1);
+    return ofTraining(device, prepared.model(), spec, examples);
+  }
+
+  /** As above, for any model. */
+  public static MemoryNeed ofTraining(Device device, Model model, TrainingSpec spec, int examples) {
+    // The batches of an epoch are full but for the last, which has a size of its own.
+    int enough = Math.min(examples, spec.batch() + examples % spec.batch());
+    try (DryDevice dry = new DryDevice(device);
+        Learner learner = Learner.initialised(dry, model, 0);
+        Trainer trainer =
+            new Trainer(
+                learner, blank(model, enough), IntStream.range(0, enough).toArray(), spec)) {
+      trainer.run(TrainingListener.none());
+      return new MemoryNeed(dry.peakBytes(), dry.peakByRole());
+    }
+  }
+
+  /**
+   * Of a method, its learner's weights included; empty when the method's course depends on values,
+   * so that no plan can be made.
+   */
+  public static Optional<MemoryNeed> ofMethod(
+      Device device,
+      Prepared prepared,
+      UnlearningMethod method,
+      UnlearningTask task,
+      Hyperparameters hyper) {
+    try (DryDevice dry = new DryDevice(device);
+        Learner learner = Learner.initialised(dry, prepared.model(), 0)) {
+      Unlearner.run(
+          method, learner, task, hyper, Unlearner.Run.seeded(0, UnlearningListener.none()));
+      return Optional.of(new MemoryNeed(dry.peakBytes(), dry.peakByRole()));
+    } catch (UnhearException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static Examples blank(Model model, int count) {
+    int size = Math.toIntExact(model.example().size());
+    return new Examples() {
+      @Override
+      public int size() {
+        return count;
+      }
+
+      @Override
+      public int exampleSize() {
+        return size;
+      }
+
+      @Override
+      public void copy(int index, float[] target, int offset) {}
+
+      @Override
+      public int label(int index) {
+        return index % model.classes();
+      }
+    };
+  }
+
+  /**
+   * Refuses what does not fit.
+   *
+   * @param budget bytes
+   * @param what the run, for the message
+   */
+  public void requireWithin(long budget, String what) {
+    if (bytes > budget) {
+      throw new UnhearException(
+          "%s is planned to need %,d bytes of device memory; the budget is %,d."
+              .formatted(what, bytes, budget),
+          "Give a budget of %,d bytes or more, or a smaller --batch.".formatted(bytes));
+    }
+  }
+}

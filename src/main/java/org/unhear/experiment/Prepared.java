@@ -1,0 +1,150 @@
+package org.unhear.experiment;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.unhear.UnhearException;
+import org.unhear.data.Corpus;
+import org.unhear.data.Dataset;
+import org.unhear.data.DatasetOptions;
+import org.unhear.data.FeatureCache;
+import org.unhear.data.Split;
+import org.unhear.data.SplitRule;
+import org.unhear.device.Shape;
+import org.unhear.io.Json;
+import org.unhear.io.Sha256;
+import org.unhear.nn.Model;
+import org.unhear.nn.Models;
+
+/**
+ * A recipe with its ingredients at hand.
+ *
+ * @param data features and labels
+ * @param examples the same by index, as they stand
+ * @param model fits the data
+ * @param threads how many work outside the device; no result depends on it
+ */
+public record Prepared(
+    Recipe recipe, Dataset data, DatasetExamples examples, Model model, int threads) {
+  /**
+   * Opens the corpus, computes the features and makes the model.
+   *
+   * @param cache where features are kept for the next time; empty to compute them always
+   * @param threads how many compute features; the result does not depend on it
+   * @throws UnhearException when the corpus cannot be used for the task
+   */
+  public static Prepared of(
+      Recipe recipe, Optional<FeatureCache> cache, int threads, Monitor monitor) {
+    DatasetOptions options =
+        new DatasetOptions(
+            recipe.features(),
+            recipe.source().task(),
+            DatasetOptions.BadFilePolicy.SKIP,
+            threads,
+            cache);
+    Dataset data;
+    try (Corpus corpus = open(recipe.source());
+        Monitor.Task task = monitor.begin("features", corpus.clips().size())) {
+      data = Dataset.build(corpus, options, (done, total) -> task.at(done));
+    }
+    if (!data.badFiles().isEmpty()) {
+      monitor.say(
+          "%d recordings cannot be used and are left out, the first: %s (%s)"
+              .formatted(
+                  data.badFiles().size(),
+                  data.badFiles().get(0).path(),
+                  data.badFiles().get(0).reason()));
+    }
+    return of(recipe, data, threads);
+  }
+
+  private static Corpus open(Recipe.Source source) {
+    Corpus corpus = Corpus.open(source.corpus());
+    try {
+      return corpus.withSplit(SplitRule.parse(source.split()));
+    } catch (RuntimeException e) {
+      corpus.close();
+      throw e;
+    }
+  }
+
+  /** A recipe with a data set that is there already. */
+  public static Prepared of(Recipe recipe, Dataset data, int threads) {
+    Model model =
+        Models.create(
+            recipe.model(), Shape.of(data.bands(), data.frames()), data.classNames().size());
+    return new Prepared(recipe, data, DatasetExamples.of(data), model, threads);
+  }
+
+  /**
+   * The examples as training sees them, augmented as the recipe says; the caller closes them.
+   *
+   * @throws UnhearException when noise or recordings that it is mixed into cannot be read
+   */
+  public DatasetExamples trainingExamples(Monitor monitor) {
+    AugmentationSettings settings = recipe.augmentation();
+    if (!settings.noise().any()) {
+      return DatasetExamples.augmented(data, settings, recipe.seed());
+    }
+    try (Corpus corpus = open(recipe.source());
+        Monitor.Task task = monitor.begin("sounds", Math.max(1, training().length))) {
+      SoundSource sounds = new SoundSource(corpus, threads, (done, total) -> task.at(done));
+      return DatasetExamples.augmented(data, settings, recipe.seed(), sounds);
+    }
+  }
+
+  /** The same data with another seed. */
+  public Prepared withSeed(long seed) {
+    return new Prepared(recipe.withSeed(seed), data, examples, model, threads);
+  }
+
+  /** Recordings of the training part. */
+  public int[] training() {
+    return data.indices(Split.TRAIN);
+  }
+
+  /** Recordings of the test part, at least one. */
+  public int[] test() {
+    int[] test = data.indices(Split.TEST);
+    if (test.length == 0) {
+      throw new UnhearException(
+          data.name() + " has no test recordings under this split.",
+          "Name a split that holds some out, such as --split takes.");
+    }
+    return test;
+  }
+
+  /**
+   * A digest of settings and training recordings: equal digests mean the same training.
+   *
+   * @param indices what is trained on
+   */
+  public String fingerprint(int[] indices) {
+    StringBuilder text = new StringBuilder(Json.toLine(recipe.features()));
+    text.append(recipe.model()).append(Json.toLine(recipe.training()));
+    text.append(recipe.augmentation().spec()).append(recipe.seed());
+    for (int i : indices) {
+      text.append('\n').append(data.clip(i).id()).append('\t').append(data.label(i));
+    }
+    return Sha256.hex(text.toString());
+  }
+
+  /**
+   * Refuses data whose classes are not those of a trained model.
+   *
+   * @param names the model's classes
+   */
+  public void requireClasses(List<String> names) {
+    if (!data.classNames().equals(names)) {
+      String first =
+          IntStream.range(0, Math.min(names.size(), data.classNames().size()))
+              .filter(i -> !names.get(i).equals(data.classNames().get(i)))
+              .mapToObj(i -> "'%s' is now '%s'".formatted(names.get(i), data.classNames().get(i)))
+              .findFirst()
+              .orElse("there were %d, now %d".formatted(names.size(), data.classNames().size()));
+      throw new UnhearException(
+          data.name() + " has other classes than when the model was trained: " + first + ".",
+          "Name the corpus and split of the training with --corpus and --split.");
+    }
+  }
+}

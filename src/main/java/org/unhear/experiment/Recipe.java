@@ -1,0 +1,46 @@
+package org.unhear.experiment;
+
+import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
+import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import org.unhear.audio.FeatureSettings;
+import org.unhear.data.Task;
+
+/**
+ * All that decides what an original model becomes: the same recipe on the same files gives the same
+ * bits.
+ *
+ * @param source the recordings
+ * @param features what is computed of each
+ * @param model a name of {@link org.unhear.nn.Models}
+ * @param training how it is trained
+ * @param augmentation how recordings are changed in each epoch of training
+ * @param seed of first weights, order, augmentation and dropout
+ */
+@JsonNaming(SnakeCaseStrategy.class)
+public record Recipe(
+    Source source,
+    FeatureSettings features,
+    String model,
+    TrainingSettings training,
+    AugmentationSettings augmentation,
+    long seed) {
+  /**
+   * Labelled recordings.
+   *
+   * @param corpus {@code [FORMAT=]PATH}
+   * @param split as {@link org.unhear.data.SplitRule#parse} reads it
+   */
+  @JsonNaming(SnakeCaseStrategy.class)
+  public record Source(String corpus, String split, Task task) {}
+
+  /** The same with another seed. */
+  public Recipe withSeed(long other) {
+    return new Recipe(source, features, model, training, augmentation, other);
+  }
+
+  /** The same with the recordings in another place. */
+  public Recipe withCorpus(String corpus) {
+    Source moved = new Source(corpus, source.split(), source.task());
+    return new Recipe(moved, features, model, training, augmentation, seed);
+  }
+}

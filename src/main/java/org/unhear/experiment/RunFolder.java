@@ -1,0 +1,109 @@
+package org.unhear.experiment;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.unhear.UnhearException;
+import org.unhear.device.Device;
+import org.unhear.graph.Weights;
+import org.unhear.io.Json;
+import org.unhear.nn.Model;
+import org.unhear.report.LossCurve;
+import org.unhear.train.Checkpoint;
+import org.unhear.train.Learner;
+
+/**
+ * A folder with one model: {@code model.safetensors} and its {@link RunRecord}; while it is trained
+ * also {@code training.safetensors}, from which it goes on; TensorBoard events below {@code
+ * events}.
+ *
+ * @param path the folder
+ */
+public record RunFolder(Path path) {
+  private static final String RECORD = "run.json";
+  private static final String CURVES = "losses.json";
+
+  /** The weights. */
+  public Path model() {
+    return path.resolve("model.safetensors");
+  }
+
+  /** The state of an unfinished training. */
+  public Path state() {
+    return path.resolve("training.safetensors");
+  }
+
+  /** TensorBoard's folder. */
+  public Path events() {
+    return path.resolve("events");
+  }
+
+  /** Whether there is a finished model here. */
+  public boolean isComplete() {
+    return Files.isRegularFile(path.resolve(RECORD)) && Files.isRegularFile(model());
+  }
+
+  /** Saves a finished model. The record comes last: where it is, the model is whole. */
+  public void save(RunRecord record, Learner learner, List<LossCurve> curves) {
+    Json.write(path.resolve(CURVES), curves);
+    Checkpoint.save(
+        model(), learner.model(), learner.weights(), Map.of("unhear.method", record.method()));
+    Json.write(path.resolve(RECORD), record);
+  }
+
+  /**
+   * The record of the model.
+   *
+   * @throws UnhearException when there is none, or it is damaged
+   */
+  public RunRecord record() {
+    Path file = path.resolve(RECORD);
+    if (!Files.isRegularFile(file)) {
+      throw new UnhearException(
+          path + " is not the folder of a run: it has no " + RECORD + ".",
+          Files.isRegularFile(state())
+              ? "Its training is not finished; go on with: unhear train --resume " + path
+              : "Name a folder that 'unhear train' or 'unhear unlearn' wrote.");
+    }
+    String schema = Json.read(file, JsonNode.class).path("schema").asText("none");
+    if (!schema.equals(RunRecord.SCHEMA)) {
+      throw new UnhearException(
+          "%s: expected schema '%s', found '%s'.".formatted(file, RunRecord.SCHEMA, schema),
+          "Name a folder that this version of unhear wrote.");
+    }
+    return Json.read(file, RunRecord.class);
+  }
+
+  /** Losses while the model was made; none when they were not kept. */
+  public List<LossCurve> curves() {
+    Path file = path.resolve(CURVES);
+    return Files.exists(file) ? List.of(Json.read(file, LossCurve[].class)) : List.of();
+  }
+
+  /**
+   * The model with its weights on a device; the caller closes it.
+   *
+   * @throws UnhearException when the weights are missing, damaged or of another model
+   */
+  public Learner load(Device device, Model model) {
+    Learner learner = Learner.initialised(device, model, 0);
+    try {
+      Checkpoint.load(model(), model, learner.weights());
+      return learner;
+    } catch (RuntimeException e) {
+      learner.close();
+      throw e;
+    }
+  }
+
+  /** SHA-256 of weights that were loaded from here must be that of the record. */
+  void requireIntact(RunRecord record, Weights weights) {
+    if (!record.weightsSha256().equals(weights.sha256())) {
+      throw new UnhearException(
+          model() + " holds other weights than its record says.",
+          "The file was changed or replaced; make the run again.");
+    }
+  }
+}

@@ -1,0 +1,57 @@
+package org.unhear.experiment;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
+import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.unhear.data.ForgetSet;
+
+/**
+ * How the model in a run's folder came about: {@code run.json}.
+ *
+ * @param schema {@link #SCHEMA}
+ * @param method {@code original}, or the method that made it forget
+ * @param recipe the original training
+ * @param classes names of the classes, in the order of the logits
+ * @param forgotten what was forgotten; null when nothing was
+ * @param hyperparameters of the method
+ * @param cost what it took
+ * @param weightsSha256 {@link org.unhear.graph.Weights#sha256}
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+@JsonNaming(SnakeCaseStrategy.class)
+public record RunRecord(
+    String schema,
+    String method,
+    Recipe recipe,
+    List<String> classes,
+    ForgetSet.Stored forgotten,
+    Map<String, Object> hyperparameters,
+    Cost cost,
+    String weightsSha256) {
+  /** The format this version writes. */
+  public static final String SCHEMA = "unhear-run/1";
+
+  /**
+   * What a run took.
+   *
+   * @param seconds wall-clock time, without evaluation
+   * @param steps of an optimizer
+   * @param peakBytes most device memory held at a time
+   * @param plannedBytes what was planned to be held; 0 when no plan covers the method
+   */
+  @JsonNaming(SnakeCaseStrategy.class)
+  public record Cost(double seconds, long steps, long peakBytes, long plannedBytes) {}
+
+  public RunRecord {
+    classes = List.copyOf(classes);
+    hyperparameters = hyperparameters == null ? Map.of() : Map.copyOf(hyperparameters);
+  }
+
+  /** What was forgotten, if anything was. */
+  public Optional<ForgetSet.Stored> forgetting() {
+    return Optional.ofNullable(forgotten);
+  }
+}
