@@ -65,14 +65,14 @@ public final class Trainer implements AutoCloseable {
   }
 
   /** Sum of the losses of this epoch's steps so far. */
-  double lossOfEpoch() {
+  public double lossOfEpoch() {
     return lossOfEpoch;
   }
 
   /**
    * Continues after {@code steps} steps; weights and optimizer states must be those of that moment.
    */
-  void resumeAt(long steps, double lossesOfEpoch) {
+  public void resumeAt(long steps, double lossesOfEpoch) {
     epoch = Math.toIntExact(steps / stepsPerEpoch);
     stepOfEpoch = Math.toIntExact(steps % stepsPerEpoch);
     lossOfEpoch = lossesOfEpoch;

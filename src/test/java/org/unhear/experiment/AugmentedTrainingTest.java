@@ -78,7 +78,7 @@ class AugmentedTrainingTest {
       }
       try (DatasetExamples examples = corpus.examples(dataset, text, 1, threads);
           Trainer trainer = trainer(learner, examples)) {
-        trainer.resumeAt(stopAfter);
+        trainer.resumeAt(stopAfter, 0);
         trainer.run(TrainingListener.none());
       }
       return learner.weights().sha256();
