@@ -83,8 +83,9 @@ public final class TrainingRun {
     plannedBytes = need.bytes();
     device.resetPeak();
     Learner learner = Learner.initialised(device, prepared.model(), recipe.seed());
-    try (Trainer trainer =
-        new Trainer(learner, prepared.examples(), indices, recipe.training().spec(recipe.seed()))) {
+    try (DatasetExamples examples = prepared.trainingExamples(monitor);
+        Trainer trainer =
+            new Trainer(learner, examples, indices, recipe.training().spec(recipe.seed()))) {
       String fingerprint = prepared.fingerprint(indices);
       if (Files.exists(folder.state())) {
         secondsBefore = TrainingState.restore(folder.state(), trainer, fingerprint);

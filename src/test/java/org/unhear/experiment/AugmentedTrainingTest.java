@@ -12,6 +12,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.unhear.audio.FeatureSettings.Normalisation;
 import org.unhear.data.Dataset;
 import org.unhear.data.Split;
+import org.unhear.data.Task;
 import org.unhear.device.cpu.CpuDevice;
 import org.unhear.testing.AllocatedBytes;
 import org.unhear.testing.TinyModel;
@@ -65,6 +66,39 @@ class AugmentedTrainingTest {
     assertEquals(straight, trained(ALL, 4, 12), "more threads");
     assertEquals(straight, trained(ALL, 2, 8), "resumed at an epoch");
     assertEquals(straight, trained(ALL, 2, 6), "resumed within an epoch");
+  }
+
+  @Test
+  void runsOfARecipeAreAugmentedAsItSays(@TempDir Path runs) {
+    String plain = run(runs.resolve("plain"), "none");
+    String shifted = run(runs.resolve("shifted"), "shift:30");
+    String noisy = run(runs.resolve("noisy"), "shift:30,noise:NOISE");
+    assertNotEquals(plain, shifted);
+    assertNotEquals(shifted, noisy);
+    assertEquals(noisy, run(runs.resolve("again"), "shift:30,noise:NOISE"));
+  }
+
+  private static String run(Path folder, String augmentation) {
+    Recipe recipe =
+        new Recipe(
+            new Recipe.Source("fsdd=" + corpus.clips(), "own", Task.WORDS),
+            dataset.settings(),
+            "res8",
+            new TrainingSettings(
+                1, 16, new TrainingSettings.Rule("sgd", 0.01, 0, 0), "constant", 0, 0),
+            corpus.settings(augmentation),
+            7);
+    try (CpuDevice device = new CpuDevice(2)) {
+      TrainingRun.Trained trained =
+          TrainingRun.run(
+              device,
+              Prepared.of(recipe, dataset, 2),
+              TrainingRun.Request.original(Long.MAX_VALUE),
+              new RunFolder(folder),
+              Monitor.none());
+      trained.learner().close();
+      return trained.record().weightsSha256();
+    }
   }
 
   /** Weights after 12 steps, of which those after {@code stopAfter} ran in a new process. */

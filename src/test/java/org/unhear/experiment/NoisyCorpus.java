@@ -93,13 +93,16 @@ final class NoisyCorpus {
     }
   }
 
-  /** Examples augmented as the text says, with {@code NOISE} for the folder of noise. */
+  /** What the text says, with {@code NOISE} for the folder of noise. */
+  AugmentationSettings settings(String text) {
+    return AugmentationSettings.parse(text.replace("NOISE", noise.toString()));
+  }
+
+  /** Examples augmented as {@link #settings} says. */
   DatasetExamples examples(Dataset dataset, String text, long seed, int threads) {
-    AugmentationSettings settings =
-        AugmentationSettings.parse(text.replace("NOISE", noise.toString()));
     try (Corpus corpus = open()) {
       return DatasetExamples.augmented(
-          dataset, settings, seed, new SoundSource(corpus, threads, ProgressListener.NONE));
+          dataset, settings(text), seed, new SoundSource(corpus, threads, ProgressListener.NONE));
     }
   }
 }
