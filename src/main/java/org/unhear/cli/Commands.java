@@ -11,6 +11,7 @@ final class Commands {
   static void addTo(CommandLine root, Interrupt interrupt, Settings settings) {
     List<Object> all =
         List.of(
+            new DemoCommand(),
             new TrainCommand(),
             new UnlearnCommand(),
             new EvaluateCommand(),

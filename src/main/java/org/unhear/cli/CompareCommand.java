@@ -1,9 +1,8 @@
 package org.unhear.cli;
 
-import java.util.List;
+import org.unhear.data.ForgetRequest;
+import org.unhear.experiment.Prepared;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 /** Sets methods beside gold. */
 @Command(
@@ -22,37 +21,9 @@ import picocli.CommandLine.Option;
       "      --forget speaker:NAME --methods all --set scrub.alpha=0.1",
       "  unhear compare --resume runs/compare-1"
     })
-final class CompareCommand extends UnhearCommand {
-  @Mixin TrainingOptions training;
-  @Mixin ForgetOption forget;
-
-  @Option(
-      names = "--methods",
-      paramLabel = "NAME,…",
-      order = 31,
-      split = ",",
-      defaultValue = "fine-tune,gradient-ascent,neggrad-plus,random-label,scrub",
-      description = "Methods of 'unhear methods', or all; gold is always there.")
-  List<String> methods;
-
-  @Option(
-      names = "--seeds",
-      paramLabel = "K",
-      order = 41,
-      defaultValue = "1",
-      description = "How often all is repeated, with seeds from --seed on.")
-  int seeds;
-
-  @Mixin OutputOptions output;
-  @Mixin ComputeOptions compute;
-
+final class CompareCommand extends ComparingCommand {
   @Override
-  int run(Console console) {
-    return new ComparisonRun(this, console)
-        .run(
-            new ComparisonRun.Wish(
-                training.recipe(), forget.request(), methods, seeds, training.corpus.cache),
-            output,
-            compute);
+  ForgetRequest request(Prepared prepared, Console console) {
+    return forget.request();
   }
 }

@@ -1,6 +1,7 @@
 package org.unhear.cli;
 
 import java.util.concurrent.Callable;
+import org.unhear.cli.config.Presets;
 import org.unhear.cli.config.Settings;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -29,9 +30,9 @@ abstract class UnhearCommand implements Callable<Integer> {
     settings = configuration;
   }
 
-  /** What {@code --config} and {@code --set} brought. */
+  /** What {@code --config} and {@code --set} brought, over the command's preset. */
   final Settings settings() {
-    return settings;
+    return settings.over(Presets.of(spec.name()));
   }
 
   /**

@@ -33,7 +33,9 @@ public final class ConfigDefaults implements IDefaultValueProvider {
     settings.requireKnown(
         typedName(command), known, known.contains("method") || known.contains("methods"));
     String name = name(option);
-    return known.contains(name) ? settings.find(name).map(Setting::value).orElse(null) : null;
+    return known.contains(name)
+        ? settings.over(Presets.of(command.name())).find(name).map(Setting::value).orElse(null)
+        : null;
   }
 
   /** The name as it is typed after the program's: {@code data inspect}. */

@@ -46,11 +46,20 @@ public final class ConfigFile {
    * @throws UsageException when it is not YAML of this form; the message has the line
    */
   public static Map<String, Setting> read(Path file) {
+    return parse(text(file), file.toString());
+  }
+
+  /**
+   * Reads text; errors as for {@link #read}.
+   *
+   * @param file where it is from, for messages
+   */
+  static Map<String, Setting> parse(String text, String file) {
     LoadSettings settings =
-        LoadSettings.builder().setLabel(file.toString()).setAllowDuplicateKeys(false).build();
+        LoadSettings.builder().setLabel(file).setAllowDuplicateKeys(false).build();
     try {
       Map<String, Setting> found = new LinkedHashMap<>();
-      Node root = new Compose(settings).composeString(text(file)).orElse(null);
+      Node root = new Compose(settings).composeString(text).orElse(null);
       if (root != null) {
         flatten(file, "", root, found);
       }
@@ -82,7 +91,7 @@ public final class ConfigFile {
     }
   }
 
-  private static void flatten(Path file, String prefix, Node node, Map<String, Setting> found) {
+  private static void flatten(String file, String prefix, Node node, Map<String, Setting> found) {
     String origin = file + ", line " + (node.getStartMark().map(Mark::getLine).orElse(0) + 1);
     if (node instanceof MappingNode mapping) {
       for (NodeTuple pair : mapping.getValue()) {

@@ -19,7 +19,7 @@ public final class Settings {
 
   private final Map<String, Setting> values;
 
-  private Settings(Map<String, Setting> values) {
+  Settings(Map<String, Setting> values) {
     this.values = values;
   }
 
@@ -47,6 +47,13 @@ public final class Settings {
           pair.substring(0, sign).strip(), new Setting(pair.substring(sign + 1).strip(), "--set"));
     }
     return new Settings(values);
+  }
+
+  /** These, and where they say nothing, others. */
+  public Settings over(Settings lower) {
+    Map<String, Setting> both = new LinkedHashMap<>(lower.values);
+    both.putAll(values);
+    return new Settings(both);
   }
 
   /** The value for an option, by its name without dashes. */
