@@ -68,7 +68,8 @@ final class EvaluateCommand extends UnhearCommand {
       Prepared prepared = run.prepare(record, compute.threadsOrAll(), console);
       Optional<ForgetSet> set = forgetSet(prepared, record, goldFolder);
       Evaluator evaluator =
-          set.map(each -> Evaluator.of(prepared, each)).orElseGet(() -> Evaluator.of(prepared));
+          set.map(each -> Evaluator.of(prepared.examples(), each, record.recipe().seed()))
+              .orElseGet(() -> Evaluator.of(prepared.examples()));
       Evaluation model = evaluate(device, prepared, run.folder(), evaluator);
       Map<String, Double> metrics = new TreeMap<>(model.metrics());
       Map<String, Double> ofGold = new TreeMap<>();

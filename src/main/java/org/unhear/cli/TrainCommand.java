@@ -49,7 +49,7 @@ final class TrainCommand extends UnhearCommand {
           TrainingRun.run(
               device, prepared, TrainingRun.Request.original(compute.budget()), run, console);
       try (Learner learner = trained.learner()) {
-        Evaluation evaluation = Evaluator.of(prepared).evaluate(learner);
+        Evaluation evaluation = Evaluator.of(prepared.examples()).evaluate(learner);
         print(console, prepared, trained.record(), evaluation, folder);
       }
     }

@@ -82,7 +82,7 @@ final class UnlearnCommand extends UnhearCommand {
               new RunFolder(folder),
               console);
       try (Learner learner = unlearned.learner()) {
-        Evaluation evaluation = Evaluator.of(prepared, set).evaluate(learner);
+        Evaluation evaluation = Evaluator.of(prepared.examples(), set, seed).evaluate(learner);
         print(console, unlearned.record(), evaluation, folder);
       }
     }

@@ -8,7 +8,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
+import org.unhear.UnhearException;
+import org.unhear.data.Dataset;
 import org.unhear.data.ForgetSet;
+import org.unhear.data.Split;
 import org.unhear.evaluate.Calibration;
 import org.unhear.evaluate.Classification;
 import org.unhear.evaluate.Collapse;
@@ -25,34 +28,50 @@ import org.unhear.train.Learner;
 public final class Evaluator {
   private static final int CALIBRATION_BINS = 15;
 
-  private final Prepared prepared;
+  private final DatasetExamples examples;
+  private final Dataset data;
   private final Optional<ForgetSet> forget;
+  private final long seed;
 
-  private Evaluator(Prepared prepared, Optional<ForgetSet> forget) {
-    this.prepared = prepared;
+  private Evaluator(DatasetExamples examples, Optional<ForgetSet> forget, long seed) {
+    this.examples = examples;
+    this.data = examples.dataset();
     this.forget = forget;
+    this.seed = seed;
   }
 
   /** Measures on the test and the training part. */
-  public static Evaluator of(Prepared prepared) {
-    return new Evaluator(prepared, Optional.empty());
+  public static Evaluator of(DatasetExamples examples) {
+    return new Evaluator(examples, Optional.empty(), 0);
   }
 
-  /** Measures on the test set, the forget set and the retain set. */
-  public static Evaluator of(Prepared prepared, ForgetSet forget) {
-    return new Evaluator(prepared, Optional.of(forget));
+  /**
+   * Measures on the test set, the forget set and the retain set.
+   *
+   * @param seed of the splits that attacks are fitted on
+   */
+  public static Evaluator of(DatasetExamples examples, ForgetSet forget, long seed) {
+    return new Evaluator(examples, Optional.of(forget), seed);
   }
 
-  /** Measures a model. */
+  static Evaluator of(Prepared prepared, ForgetSet forget) {
+    return of(prepared.examples(), forget, prepared.recipe().seed());
+  }
+
+  /**
+   * Measures a model.
+   *
+   * @throws org.unhear.UnhearException when the data has no test part
+   */
   public Evaluation evaluate(Learner learner) {
     Map<String, int[]> indices = new LinkedHashMap<>();
-    indices.put("test", prepared.test());
+    indices.put("test", test());
     forget.ifPresentOrElse(
         set -> {
           indices.put("forget", set.forget());
           indices.put("retain", set.retain());
         },
-        () -> indices.put("train", prepared.training()));
+        () -> indices.put("train", data.indices(Split.TRAIN)));
     Map<String, Outputs> parts = new LinkedHashMap<>();
     Map<String, Double> metrics = new LinkedHashMap<>();
     List<ClassAccuracy> classes = new ArrayList<>();
@@ -72,27 +91,37 @@ public final class Evaluator {
     forget.ifPresent(
         set -> {
           metrics.putAll(accuraciesByFate(parts.get("test"), set));
-          metrics.putAll(MembershipMeasures.of(parts, set, prepared));
+          metrics.putAll(MembershipMeasures.of(parts, set, data, seed));
           metrics.put("zrf", zrf(learner, parts.get("forget"), set));
         });
     Outputs known = parts.getOrDefault("retain", parts.get("train"));
     return new Evaluation(
         parts,
-        flat(learner.embeddings(prepared.examples(), indices.get("test"))),
+        flat(learner.embeddings(examples, indices.get("test"))),
         metrics,
         classes,
         Collapse.of(known.logits(), known.labels()));
   }
 
+  private int[] test() {
+    int[] test = data.indices(Split.TEST);
+    if (test.length == 0) {
+      throw new UnhearException(
+          data.name() + " has no test recordings under this split.",
+          "Name a split that holds some out, such as --split takes.");
+    }
+    return test;
+  }
+
   private Outputs outputs(Learner learner, int[] indices) {
-    float[] logits = learner.logits(prepared.examples(), indices);
-    int[] labels = IntStream.of(indices).map(prepared.data()::label).toArray();
+    float[] logits = learner.logits(examples, indices);
+    int[] labels = IntStream.of(indices).map(data::label).toArray();
     return new Outputs(Logits.of(logits, learner.model().classes()), labels);
   }
 
   private List<ClassAccuracy> rows(String part, Classification result) {
     List<ClassAccuracy> rows = new ArrayList<>();
-    List<String> names = prepared.data().classNames();
+    List<String> names = data.classNames();
     for (int c = 0; c < names.size(); c++) {
       long clips = Arrays.stream(result.confusion()[c]).sum();
       if (clips > 0) {
@@ -109,7 +138,7 @@ public final class Evaluator {
   /** When classes are forgotten as a whole, the test set falls into two kinds of recordings. */
   private Map<String, Double> accuraciesByFate(Outputs test, ForgetSet set) {
     Map<String, Double> metrics = new LinkedHashMap<>();
-    int[] gone = set.classLabels(prepared.data());
+    int[] gone = set.classLabels(data);
     if (gone.length > 0) {
       accuracy(test, i -> !contains(gone, i))
           .ifPresent(value -> metrics.put("test_retained_accuracy", value));
@@ -137,8 +166,7 @@ public final class Evaluator {
 
   /** How much like an untrained model of the same kind it is on the forget set. */
   private double zrf(Learner learner, Outputs onForget, ForgetSet set) {
-    try (Learner untrained =
-        Learner.initialised(learner.device(), learner.model(), ~prepared.recipe().seed())) {
+    try (Learner untrained = Learner.initialised(learner.device(), learner.model(), ~seed)) {
       return Zrf.of(onForget.logits(), outputs(untrained, set.forget()).logits()).bits();
     }
   }

@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.function.IntPredicate;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
+import org.unhear.data.Dataset;
 import org.unhear.data.ForgetSet;
 import org.unhear.evaluate.AttackSummary;
 import org.unhear.evaluate.LogisticAttack;
@@ -26,10 +27,11 @@ final class MembershipMeasures {
 
   private MembershipMeasures() {}
 
-  static Map<String, Double> of(Map<String, Outputs> parts, ForgetSet set, Prepared prepared) {
+  static Map<String, Double> of(
+      Map<String, Outputs> parts, ForgetSet set, Dataset data, long seed) {
     Outputs forget = parts.get("forget");
     Outputs test = parts.get("test");
-    int[] gone = set.classLabels(prepared.data());
+    int[] gone = set.classLabels(data);
     IntPredicate isGone = label -> IntStream.of(gone).anyMatch(each -> each == label);
     int[] alike = where(test, gone.length > 0 ? isGone : label -> true);
     int[] unheard = alike.length >= FEWEST ? alike : where(test, label -> true);
@@ -45,8 +47,7 @@ final class MembershipMeasures {
       double[] losses = pick(test.losses(), unheard);
       metrics.put(
           "mia_logistic_accuracy",
-          LogisticAttack.of(
-                  forget.losses(), losses, LogisticAttack.Splits.STANDARD, prepared.recipe().seed())
+          LogisticAttack.of(forget.losses(), losses, LogisticAttack.Splits.STANDARD, seed)
               .meanAccuracy());
       for (MembershipScore score : MembershipScore.values()) {
         double[] members = score.of(forget.logits(), forget.labels());

@@ -1,5 +1,6 @@
 package org.unhear.unlearn;
 
+import java.util.Map;
 import org.unhear.UnhearException;
 import org.unhear.graph.Weights;
 import org.unhear.train.Learner;
@@ -30,6 +31,17 @@ public final class Unlearner {
   public record Outcome(double seconds, long steps) {}
 
   private Unlearner() {}
+
+  /** Runs a method by name with its defaults; errors as for the method below. */
+  public static Outcome run(String method, Learner learner, UnlearningTask task, long seed) {
+    UnlearningMethod named = Methods.named(method);
+    return run(
+        named,
+        learner,
+        task,
+        Hyperparameters.of(named, Map.of()),
+        Run.seeded(seed, UnlearningListener.none()));
+  }
 
   /**
    * Makes a model forget.
