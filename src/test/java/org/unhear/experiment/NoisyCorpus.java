@@ -18,14 +18,14 @@ import org.unhear.data.Task;
  * A corpus of three digits, two speakers and ten takes, of which five are test: tones in hiss, 16
  * bits at 16 kHz, so that 16-bit samples hold them exactly. Beside it lies a folder of noise.
  */
-final class NoisyCorpus {
+public final class NoisyCorpus {
   static final int RATE = 16000;
   private static final double SECONDS = 0.3;
 
   private final Path clips;
   private final Path noise;
 
-  NoisyCorpus(Path root) {
+  public NoisyCorpus(Path root) {
     clips = root.resolve("digits");
     noise = root.resolve("noise");
     for (int digit = 0; digit < 3; digit++) {
@@ -67,11 +67,11 @@ final class NoisyCorpus {
     }
   }
 
-  Path clips() {
+  public Path clips() {
     return clips;
   }
 
-  Path noise() {
+  public Path noise() {
     return noise;
   }
 
@@ -80,14 +80,14 @@ final class NoisyCorpus {
   }
 
   /** Eight bands of 0.2 seconds, which the clips are longer than: nothing is padded. */
-  static FeatureSettings small(Normalisation normalisation) {
+  public static FeatureSettings small(Normalisation normalisation) {
     return FeatureSettings.keywords()
         .withBands(8)
         .withSeconds(0.2)
         .withNormalisation(normalisation);
   }
 
-  Dataset dataset(FeatureSettings settings) {
+  public Dataset dataset(FeatureSettings settings) {
     try (Corpus corpus = open()) {
       return Dataset.build(corpus, DatasetOptions.of(settings, Task.WORDS), ProgressListener.NONE);
     }
