@@ -147,13 +147,6 @@ public final class Comparison {
 
   private Evaluated reference(
       Prepared prepared, TrainingRun.Request request, RunFolder target, Evaluator evaluator) {
-    if (target.isComplete()) {
-      RunRecord record = target.record();
-      try (Learner learner = target.load(device, prepared.model())) {
-        target.requireIntact(record, learner.weights());
-        return new Evaluated(record, evaluator.evaluate(learner), target.curves());
-      }
-    }
     try {
       TrainingRun.Trained trained = TrainingRun.run(device, prepared, request, target, monitor);
       try (Learner learner = trained.learner()) {

@@ -98,6 +98,28 @@ public record RunFolder(Path path) {
     }
   }
 
+  /**
+   * The finished model, for a run that would make it again; the caller closes it.
+   *
+   * @throws UnhearException when it was made in another way, or is not as it was
+   */
+  Learner loadMade(Device device, Model model, RunRecord intended) {
+    RunRecord record = record();
+    if (!record.isMadeLike(intended)) {
+      throw new UnhearException(
+          path + " holds a model that was made from other settings or data.",
+          "Name another folder for this one.");
+    }
+    Learner learner = load(device, model);
+    try {
+      requireIntact(record, learner.weights());
+      return learner;
+    } catch (RuntimeException e) {
+      learner.close();
+      throw e;
+    }
+  }
+
   /** SHA-256 of weights that were loaded from here must be that of the record. */
   void requireIntact(RunRecord record, Weights weights) {
     if (!record.weightsSha256().equals(weights.sha256())) {

@@ -43,11 +43,40 @@ public record RunRecord(
    * @param plannedBytes what was planned to be held; 0 when no plan covers the method
    */
   @JsonNaming(SnakeCaseStrategy.class)
-  public record Cost(double seconds, long steps, long peakBytes, long plannedBytes) {}
+  public record Cost(double seconds, long steps, long peakBytes, long plannedBytes) {
+    private static final Cost NONE = new Cost(0, 0, 0, 0);
+  }
 
   public RunRecord {
     classes = List.copyOf(classes);
     hyperparameters = hyperparameters == null ? Map.of() : Map.copyOf(hyperparameters);
+  }
+
+  /** The record of a run that is to be made from data, with nothing known of its end. */
+  static RunRecord intended(
+      String method,
+      Prepared prepared,
+      Optional<ForgetSet> forget,
+      Map<String, Object> hyperparameters) {
+    return new RunRecord(
+        SCHEMA,
+        method,
+        prepared.recipe(),
+        prepared.data().classNames(),
+        forget.map(set -> set.stored(prepared.data())).orElse(null),
+        hyperparameters,
+        Cost.NONE,
+        "");
+  }
+
+  /** The same run, made. */
+  RunRecord made(Cost took, String sha256) {
+    return new RunRecord(schema, method, recipe, classes, forgotten, hyperparameters, took, sha256);
+  }
+
+  /** Whether another run is made in the same way, whatever it took and came to. */
+  boolean isMadeLike(RunRecord other) {
+    return made(Cost.NONE, "").equals(other.made(Cost.NONE, ""));
   }
 
   /** What was forgotten, if anything was. */

@@ -9,6 +9,7 @@ import org.unhear.UnhearException;
 import org.unhear.data.ForgetSet;
 import org.unhear.device.Device;
 import org.unhear.report.LossCurve;
+import org.unhear.report.Results;
 import org.unhear.train.Learner;
 import org.unhear.train.Trainer;
 import org.unhear.train.TrainingListener;
@@ -44,10 +45,9 @@ public final class TrainingRun {
 
   private final Device device;
   private final Prepared prepared;
-  private final Optional<ForgetSet> without;
   private final long budget;
   private final RunFolder folder;
-  private final String method;
+  private final RunRecord intended;
   private final int[] indices;
   private long plannedBytes;
   private double secondsBefore;
@@ -57,15 +57,15 @@ public final class TrainingRun {
   private TrainingRun(Device device, Prepared prepared, Request request, RunFolder folder) {
     this.device = device;
     this.prepared = prepared;
-    this.without = request.without();
     this.budget = request.budget();
     this.folder = folder;
-    this.method = without.isPresent() ? "retrain" : "original";
-    this.indices = without.map(ForgetSet::retain).orElseGet(prepared::training);
+    String method = request.without().isPresent() ? Results.RETRAIN : Results.ORIGINAL;
+    this.intended = RunRecord.intended(method, prepared, request.without(), Map.of());
+    this.indices = request.without().map(ForgetSet::retain).orElseGet(prepared::training);
   }
 
   /**
-   * Trains, or goes on with what the folder holds of the same training.
+   * Trains, or goes on with what the folder holds of the same training: its state, or its end.
    *
    * @throws StoppedRunException when the monitor asked to stop; the state is saved
    * @throws UnhearException when the training fails, needs more memory than allowed, or the folder
@@ -77,6 +77,15 @@ public final class TrainingRun {
   }
 
   private Trained run(Monitor monitor) {
+    if (folder.isComplete()) {
+      monitor.say("the model in " + folder.path() + " is complete");
+      Learner learner = folder.loadMade(device, prepared.model(), intended);
+      return new Trained(learner, folder.record(), folder.curves());
+    }
+    return train(monitor);
+  }
+
+  private Trained train(Monitor monitor) {
     Recipe recipe = prepared.recipe();
     MemoryNeed need = MemoryNeed.ofTraining(device, prepared, indices.length);
     need.requireWithin(budget, "The training");
@@ -105,7 +114,8 @@ public final class TrainingRun {
   private List<LossCurve> train(Trainer trainer, String fingerprint, Monitor monitor) {
     started = System.nanoTime();
     saved = started;
-    try (Follower follower = new Follower("train " + method, folder, trainer.step(), monitor)) {
+    try (Follower follower =
+        new Follower("train " + intended.method(), folder, trainer.step(), monitor)) {
       boolean complete =
           trainer.run(
               new TrainingListener() {
@@ -143,13 +153,7 @@ public final class TrainingRun {
   }
 
   private RunRecord record(Learner learner, long steps) {
-    return new RunRecord(
-        RunRecord.SCHEMA,
-        method,
-        prepared.recipe(),
-        prepared.data().classNames(),
-        without.map(set -> set.stored(prepared.data())).orElse(null),
-        Map.of(),
+    return intended.made(
         new RunRecord.Cost(seconds(), steps, device.peakBytes(), plannedBytes),
         learner.weights().sha256());
   }

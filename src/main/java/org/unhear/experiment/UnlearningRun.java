@@ -75,15 +75,15 @@ public final class UnlearningRun {
               request.hyper(),
               Unlearner.Run.seeded(request.seed(), follower));
       RunRecord record =
-          new RunRecord(
-              RunRecord.SCHEMA,
-              request.method().name(),
-              prepared.recipe(),
-              prepared.data().classNames(),
-              request.forget().stored(prepared.data()),
-              request.hyper().asMap(),
-              new RunRecord.Cost(outcome.seconds(), outcome.steps(), device.peakBytes(), planned),
-              learner.weights().sha256());
+          RunRecord.intended(
+                  request.method().name(),
+                  prepared,
+                  Optional.of(request.forget()),
+                  request.hyper().asMap())
+              .made(
+                  new RunRecord.Cost(
+                      outcome.seconds(), outcome.steps(), device.peakBytes(), planned),
+                  learner.weights().sha256());
       folder.save(record, learner, follower.curves());
       return new Unlearned(learner, record, follower.curves());
     } catch (StoppedException e) {

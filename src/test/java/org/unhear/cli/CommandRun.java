@@ -23,8 +23,29 @@ record CommandRun(int code, String out, String err) {
   }
 
   static CommandRun of(Interrupt interrupt, String... args) {
+    return of(interrupt, new ByteArrayOutputStream(), args);
+  }
+
+  /**
+   * The same, with Ctrl-C as soon as standard error holds a text: at a certain point of the run.
+   */
+  static CommandRun interruptedAt(String text, String... args) {
+    Interrupt interrupt = Interrupt.none();
+    ByteArrayOutputStream err =
+        new ByteArrayOutputStream() {
+          @Override
+          public synchronized void write(byte[] bytes, int from, int count) {
+            super.write(bytes, from, count);
+            if (toString(StandardCharsets.UTF_8).contains(text)) {
+              interrupt.request();
+            }
+          }
+        };
+    return of(interrupt, err, args);
+  }
+
+  private static CommandRun of(Interrupt interrupt, ByteArrayOutputStream err, String... args) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
-    ByteArrayOutputStream err = new ByteArrayOutputStream();
     int code = Main.run(args, new PrintStream(out, true), new PrintStream(err, true), interrupt);
     return new CommandRun(
         code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
@@ -41,8 +62,13 @@ record CommandRun(int code, String out, String err) {
    * and nothing that looks like a fault of ours.
    */
   CommandRun refused(int expectedCode, String... parts) {
-    assertEquals(expectedCode, code, out + err);
     assertTrue(err.startsWith("unhear: "), err);
+    return failed(expectedCode, parts);
+  }
+
+  /** As {@link #refused}, but with progress before the message. */
+  CommandRun failed(int expectedCode, String... parts) {
+    assertEquals(expectedCode, code, out + err);
     for (String part : parts) {
       assertTrue(err.contains(part), () -> "no '" + part + "' in: " + err);
     }
