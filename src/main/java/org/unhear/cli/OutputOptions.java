@@ -17,7 +17,7 @@ final class OutputOptions {
       paramLabel = "DIR",
       order = 60,
       defaultValue = "",
-      description = "Folder for the results; it must be empty or new. Default: a new one in runs/.")
+      description = "Folder for the result; it must be empty or new. Default: a new one in runs/.")
   String out;
 
   @Option(
@@ -57,7 +57,7 @@ final class OutputOptions {
   }
 
   /** A folder for something new: the one named, or an unused one in runs/. */
-  static Path fresh(String named, String stem) {
+  private static Path fresh(String named, String stem) {
     Path folder = named.isEmpty() ? unused(Path.of("runs"), stem) : Path.of(named);
     requireEmpty(folder);
     try {

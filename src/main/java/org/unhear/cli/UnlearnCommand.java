@@ -23,7 +23,8 @@ import picocli.CommandLine.Option;
     name = "unlearn",
     description = {
       "Makes the model of a run forget recordings, a word or a speaker, into another folder.",
-      "Settings of the method: --set METHOD.KEY=VALUE; 'unhear methods NAME' lists them."
+      "Settings of the method: --set METHOD.KEY=VALUE; 'unhear methods NAME' lists them.",
+      "Ctrl-C stops at a step boundary; --resume goes on with retraining, and starts others over."
     },
     footer = {
       "",
@@ -52,25 +53,19 @@ final class UnlearnCommand extends UnhearCommand {
       description = "Decides which recordings a sample: is, and the draws of the method.")
   long seed;
 
-  @Option(
-      names = "--out",
-      paramLabel = "DIR",
-      order = 60,
-      defaultValue = "",
-      description = "Folder for the result; it must be empty or new. Default: a new one in runs/.")
-  String out;
-
+  @Mixin OutputOptions output;
   @Mixin ComputeOptions compute;
 
   @Override
   int run(Console console) {
+    output.checkResume(spec);
     Contenders contenders = new Contenders(settings());
     RunRecord before = run.folder().record();
     try (Device device = compute.open()) {
       Prepared prepared = run.prepare(before, compute.threadsOrAll(), console);
       ForgetSet set = forget.request().resolve(prepared.data(), seed);
       var contender = contenders.named(method);
-      Path folder = OutputOptions.fresh(out, "unlearn");
+      Path folder = output.folder("unlearn");
       new ResolvedOptions(spec, settings()).save(folder);
       UnlearningRun.Unlearned unlearned =
           UnlearningRun.run(

@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import org.unhear.UnhearException;
 import org.unhear.device.Device;
-import org.unhear.graph.Weights;
 import org.unhear.io.Json;
 import org.unhear.nn.Model;
 import org.unhear.report.LossCurve;
@@ -104,28 +103,32 @@ public record RunFolder(Path path) {
    * @throws UnhearException when it was made in another way, or is not as it was
    */
   Learner loadMade(Device device, Model model, RunRecord intended) {
-    RunRecord record = record();
-    if (!record.isMadeLike(intended)) {
+    if (!record().isMadeLike(intended)) {
       throw new UnhearException(
           path + " holds a model that was made from other settings or data.",
           "Name another folder for this one.");
     }
+    return loadIntact(device, model);
+  }
+
+  /**
+   * The finished model as it was when it was saved; the caller closes it.
+   *
+   * @throws UnhearException as for {@link #load}, or when the weights are not those of the record
+   */
+  public Learner loadIntact(Device device, Model model) {
+    RunRecord record = record();
     Learner learner = load(device, model);
     try {
-      requireIntact(record, learner.weights());
+      if (!record.weightsSha256().equals(learner.weights().sha256())) {
+        throw new UnhearException(
+            model() + " holds other weights than its record says.",
+            "The file was changed or replaced; make the run again.");
+      }
       return learner;
     } catch (RuntimeException e) {
       learner.close();
       throw e;
-    }
-  }
-
-  /** SHA-256 of weights that were loaded from here must be that of the record. */
-  void requireIntact(RunRecord record, Weights weights) {
-    if (!record.weightsSha256().equals(weights.sha256())) {
-      throw new UnhearException(
-          model() + " holds other weights than its record says.",
-          "The file was changed or replaced; make the run again.");
     }
   }
 }

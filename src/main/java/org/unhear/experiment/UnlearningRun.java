@@ -34,14 +34,26 @@ public final class UnlearningRun {
    */
   public record Unlearned(Learner learner, RunRecord record, List<LossCurve> curves) {}
 
-  private UnlearningRun() {}
+  private final Device device;
+  private final Prepared prepared;
+  private final Request request;
+  private final RunFolder folder;
+
+  private UnlearningRun(Device device, Prepared prepared, Request request, RunFolder folder) {
+    this.device = device;
+    this.prepared = prepared;
+    this.request = request;
+    this.folder = folder;
+  }
 
   /**
-   * Runs a method. Retraining is a training: it keeps its state and can go on.
+   * Runs a method, unless the folder holds what it made. Retraining is a training: it keeps its
+   * state and goes on; other methods start over.
    *
    * @param original holds the model before, trained by the same recipe
    * @throws StoppedRunException when the monitor asked to stop; the original is as it was
-   * @throws org.unhear.UnhearException when the method fails or needs more memory than allowed
+   * @throws org.unhear.UnhearException when the method fails, needs more memory than allowed, or
+   *     the folder holds another run
    */
   public static Unlearned run(
       Device device,
@@ -50,23 +62,44 @@ public final class UnlearningRun {
       Request request,
       RunFolder folder,
       Monitor monitor) {
-    if (request.isRetraining()) {
-      TrainingRun.Trained gold =
-          TrainingRun.run(
-              device,
-              prepared,
-              new TrainingRun.Request(Optional.of(request.forget()), request.budget()),
-              folder,
-              monitor);
-      return new Unlearned(gold.learner(), gold.record(), gold.curves());
+    try {
+      return request.isRetraining()
+          ? retrain(device, prepared, request, folder, monitor)
+          : new UnlearningRun(device, prepared, request, folder).run(original, monitor);
+    } catch (StoppedException | StoppedRunException e) {
+      throw new StoppedRunException(
+          e.getMessage(),
+          (request.isRetraining() ? "Go on" : "Start over")
+              + " with: unhear unlearn --resume "
+              + folder.path());
     }
-    UnlearningTask task = task(prepared, request.forget());
-    long planned = planned(device, prepared, request, task);
-    RunRecord before = original.record();
+  }
+
+  private static Unlearned retrain(
+      Device device, Prepared prepared, Request request, RunFolder folder, Monitor monitor) {
+    TrainingRun.Request without =
+        new TrainingRun.Request(Optional.of(request.forget()), request.budget());
+    TrainingRun.Trained gold = TrainingRun.run(device, prepared, without, folder, monitor);
+    return new Unlearned(gold.learner(), gold.record(), gold.curves());
+  }
+
+  private Unlearned run(RunFolder original, Monitor monitor) {
+    RunRecord intended =
+        RunRecord.intended(
+            request.method().name(),
+            prepared,
+            Optional.of(request.forget()),
+            request.hyper().asMap());
+    if (folder.isComplete()) {
+      monitor.say("the model in " + folder.path() + " is complete");
+      Learner learner = folder.loadMade(device, prepared.model(), intended);
+      return new Unlearned(learner, folder.record(), folder.curves());
+    }
+    UnlearningTask task = task();
+    long planned = planned(task);
     device.resetPeak();
-    Learner learner = original.load(device, prepared.model());
+    Learner learner = original.loadIntact(device, prepared.model());
     try (Follower follower = new Follower(request.method().name(), folder, 0, monitor)) {
-      original.requireIntact(before, learner.weights());
       Unlearner.Outcome outcome =
           Unlearner.run(
               request.method(),
@@ -75,28 +108,19 @@ public final class UnlearningRun {
               request.hyper(),
               Unlearner.Run.seeded(request.seed(), follower));
       RunRecord record =
-          RunRecord.intended(
-                  request.method().name(),
-                  prepared,
-                  Optional.of(request.forget()),
-                  request.hyper().asMap())
-              .made(
-                  new RunRecord.Cost(
-                      outcome.seconds(), outcome.steps(), device.peakBytes(), planned),
-                  learner.weights().sha256());
+          intended.made(
+              new RunRecord.Cost(outcome.seconds(), outcome.steps(), device.peakBytes(), planned),
+              learner.weights().sha256());
       folder.save(record, learner, follower.curves());
       return new Unlearned(learner, record, follower.curves());
-    } catch (StoppedException e) {
-      learner.close();
-      throw new StoppedRunException(
-          e.getMessage(), "The model in " + original.path() + " is as it was; start it again.");
     } catch (RuntimeException e) {
       learner.close();
       throw e;
     }
   }
 
-  private static UnlearningTask task(Prepared prepared, ForgetSet forget) {
+  private UnlearningTask task() {
+    ForgetSet forget = request.forget();
     Recipe recipe = prepared.recipe();
     return new UnlearningTask(
         prepared.examples(),
@@ -106,8 +130,7 @@ public final class UnlearningRun {
         recipe.seed());
   }
 
-  private static long planned(
-      Device device, Prepared prepared, Request request, UnlearningTask task) {
+  private long planned(UnlearningTask task) {
     Optional<MemoryNeed> need =
         MemoryNeed.ofMethod(device, prepared, request.method(), task, request.hyper());
     need.ifPresent(each -> each.requireWithin(request.budget(), request.method().name()));

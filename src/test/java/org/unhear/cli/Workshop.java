@@ -3,7 +3,6 @@ package org.unhear.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import org.unhear.experiment.NoisyCorpus;
 import org.unhear.experiment.RunFolder;
@@ -68,7 +67,7 @@ final class Workshop {
       arguments.removeIf(each -> each.startsWith(option.replaceFirst("=.*", "=")));
     }
     arguments.add(0, command);
-    arguments.addAll(Arrays.asList(more));
+    arguments.addAll(List.of(more));
     return arguments.toArray(String[]::new);
   }
 
@@ -93,7 +92,7 @@ final class Workshop {
   CommandRun verifyRemoval(String run, String gold, String... more) {
     List<String> arguments = new ArrayList<>(List.of("verify-removal", "--run=" + at(run)));
     arguments.add("--gold=" + at(gold));
-    arguments.addAll(Arrays.asList(more));
+    arguments.addAll(List.of(more));
     return CommandRun.of(arguments.toArray(String[]::new));
   }
 
