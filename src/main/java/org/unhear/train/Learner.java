@@ -19,7 +19,8 @@ import org.unhear.nn.Model;
  * scratch arena and one gradient buffer. It owns both, and the weights; closing it frees them.
  */
 public final class Learner implements AutoCloseable {
-  private static final int INFERENCE_BATCH = 64;
+  /** Examples at a time when a model is used. */
+  public static final int INFERENCE_BATCH = 64;
 
   private final Device device;
   private final Model model;

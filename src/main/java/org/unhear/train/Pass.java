@@ -42,7 +42,7 @@ public final class Pass implements AutoCloseable {
   private final Plan plan;
   private Executor executor;
 
-  private final float[] stagedExamples;
+  private float[] stagedExamples;
   private final int[] stagedLabels;
   private final int[] stagedRandom = new int[4];
   private final float[] losses;
@@ -95,7 +95,6 @@ public final class Pass implements AutoCloseable {
                 spec.inputGradient() ? List.of(x) : List.of())
             : Backward.none();
     plan = new Plan(device, graph, backward);
-    stagedExamples = new float[Math.toIntExact(x.shape().size())];
     stagedLabels = new int[n];
     losses = new float[n];
     divergences = new float[n];
@@ -132,13 +131,22 @@ public final class Pass implements AutoCloseable {
   /** Loads the examples {@code indices[first … first+batch)} with their own labels. */
   public Pass load(Examples examples, int[] indices, int first) {
     int size = examples.exampleSize();
+    float[] staged = stagedExamples();
     for (int i = 0; i < spec.batch(); i++) {
-      examples.copy(indices[first + i], stagedExamples, i * size);
+      examples.copy(indices[first + i], staged, i * size);
       stagedLabels[i] = examples.label(indices[first + i]);
     }
-    executor.write(x, stagedExamples);
+    executor.write(x, staged);
     executor.write(target, stagedLabels);
     return this;
+  }
+
+  /** Made on first use: a pass that is only planned takes no memory for a batch. */
+  private float[] stagedExamples() {
+    if (stagedExamples == null) {
+      stagedExamples = new float[Math.toIntExact(x.shape().size())];
+    }
+    return stagedExamples;
   }
 
   /** Loads examples given as values [batch, …] with labels. */
