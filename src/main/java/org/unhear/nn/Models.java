@@ -2,8 +2,11 @@ package org.unhear.nn;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.unhear.UsageException;
+import org.unhear.device.DataType;
 import org.unhear.device.Shape;
+import org.unhear.graph.Graph;
 
 /** The models that users can name. A new model is a record and a line here. */
 public enum Models {
@@ -58,6 +61,20 @@ public enum Models {
             .filter(each -> each.key.equals(name))
             .findFirst()
             .orElseThrow(() -> UsageException.unknownName("model", name, names()));
-    return kind.factory.create(example, classes);
+    return fitting(kind.factory.create(example, classes));
+  }
+
+  private static Model fitting(Model model) {
+    Shape example = model.example();
+    int[] batch = IntStream.concat(IntStream.of(1), Arrays.stream(example.dims())).toArray();
+    Graph graph = new Graph(Graph.Mode.INFERENCE);
+    try {
+      model.build(graph, graph.input("x", DataType.FLOAT32, Shape.of(batch)));
+    } catch (IllegalArgumentException e) {
+      throw new UsageException(
+          "%s cannot take examples of %s: %s.".formatted(model.name(), example, e.getMessage()),
+          "Change the bands or the length of recordings, or use another model.");
+    }
+    return model;
   }
 }
