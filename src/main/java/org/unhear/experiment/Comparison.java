@@ -101,6 +101,7 @@ public final class Comparison {
       ForgetSet forget = task.forget().resolve(seeded.data(), seed);
       if (experiment == null) {
         experiment = describe(seeded, forget);
+        plans = plans(seeded);
       }
       runSeed(seeded, forget, folder.resolve("seed-" + seed));
     }
@@ -116,6 +117,13 @@ public final class Comparison {
         new Experiment.Clips(
             prepared.training().length, forget.forget().length, prepared.test().length),
         forget.classes());
+  }
+
+  private List<MemoryPlan> plans(Prepared prepared) {
+    TrainingSettings training = prepared.recipe().training();
+    return List.of(
+        MemoryPlans.training(device, prepared.model(), training.batch(), training.rule().spec()),
+        MemoryPlans.inference(device, prepared.model(), Learner.INFERENCE_BATCH));
   }
 
   private void runSeed(Prepared prepared, ForgetSet forget, Path place) {

@@ -43,7 +43,8 @@ public record TrainingSettings(
       }
     }
 
-    OptimizerSpec spec() {
+    /** The rule as an optimizer takes it. */
+    public OptimizerSpec spec() {
       if (optimizer.equals("sgd")) {
         return new OptimizerSpec.Sgd(learningRate, momentum, weightDecay);
       }

@@ -10,13 +10,20 @@ import java.util.Objects;
  *
  * @param name what was planned, for example {@code training step, batch 64}
  * @param totalBytes the planned peak over all roles
+ * @param activationLowerBound bytes of activations that no arrangement could be below; 0 when not
+ *     known
  * @param steps number of operators in execution order; tensors live within 0 … steps − 1
  * @param roles bytes per arena
  * @param tensors the tensors of the arenas whose space is reused over the steps; may be empty
  */
 @JsonNaming(SnakeCaseStrategy.class)
 public record MemoryPlan(
-    String name, long totalBytes, int steps, List<Role> roles, List<Tensor> tensors) {
+    String name,
+    long totalBytes,
+    long activationLowerBound,
+    int steps,
+    List<Role> roles,
+    List<Tensor> tensors) {
 
   /**
    * One arena.
@@ -34,16 +41,19 @@ public record MemoryPlan(
   /**
    * One tensor's place in space and time.
    *
-   * @param name the tensor
+   * @param name the tensor; several names when they follow each other in the same place
+   * @param layer the layer that writes it first
    * @param role its arena
    * @param offset first byte within that arena
    * @param bytes its size
    * @param lifetime the steps during which it is kept
    */
   @JsonNaming(SnakeCaseStrategy.class)
-  public record Tensor(String name, String role, long offset, long bytes, Lifetime lifetime) {
+  public record Tensor(
+      String name, String layer, String role, long offset, long bytes, Lifetime lifetime) {
     public Tensor {
       Objects.requireNonNull(name, "name");
+      layer = layer == null ? "" : layer;
       Objects.requireNonNull(role, "role");
       Objects.requireNonNull(lifetime, "lifetime");
     }

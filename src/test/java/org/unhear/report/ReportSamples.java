@@ -196,11 +196,12 @@ public final class ReportSamples {
         new MemoryPlan(
             HOSTILE,
             10 << 20,
+            0,
             2,
             List.of(new MemoryPlan.Role(HOSTILE, 10 << 20)),
             List.of(
                 new MemoryPlan.Tensor(
-                    HOSTILE, HOSTILE, 0, 10 << 20, new MemoryPlan.Lifetime(0, 1))));
+                    HOSTILE, HOSTILE, HOSTILE, 0, 10 << 20, new MemoryPlan.Lifetime(0, 1))));
     Experiment experiment =
         new Experiment(HOSTILE, HOSTILE, HOSTILE, HOSTILE, null, List.of(HOSTILE));
     Machine machine = new Machine(HOSTILE, HOSTILE, 1, HOSTILE, HOSTILE);
@@ -220,7 +221,8 @@ public final class ReportSamples {
       long bytes = unit * (layer % 4 == 3 ? 2 : 6);
       MemoryPlan.Lifetime life = new MemoryPlan.Lifetime(layer, 2 * layers - 1 - layer);
       tensors.add(
-          new MemoryPlan.Tensor("layer" + layer + ".out", "activations", offset, bytes, life));
+          new MemoryPlan.Tensor(
+              "layer" + layer + ".out", "layer" + layer, "activations", offset, bytes, life));
       offset += bytes;
     }
     for (int layer = 0; layer < layers; layer++) {
@@ -229,7 +231,7 @@ public final class ReportSamples {
       long place = (layer % 2) * unit * 6;
       tensors.add(
           new MemoryPlan.Tensor(
-              "layer" + layer + ".workspace", "workspace", place, unit * 5, life));
+              "layer" + layer + ".workspace", "layer" + layer, "workspace", place, unit * 5, life));
     }
     List<MemoryPlan.Role> roles =
         List.of(
@@ -240,7 +242,8 @@ public final class ReportSamples {
             new MemoryPlan.Role("workspace", unit * 11),
             new MemoryPlan.Role("per-sample", 40_960));
     long total = roles.stream().mapToLong(MemoryPlan.Role::bytes).sum();
-    return new MemoryPlan("training step of x-vector, batch 64", total, 2 * layers, roles, tensors);
+    return new MemoryPlan(
+        "training step of x-vector, batch 64", total, offset, 2 * layers, roles, tensors);
   }
 
   private static Map<String, Object> config() {
