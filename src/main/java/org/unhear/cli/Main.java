@@ -5,8 +5,10 @@ import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import org.unhear.UnhearException;
 import org.unhear.cli.config.ConfigDefaults;
 import org.unhear.cli.config.Settings;
+import org.unhear.device.Bytes;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -26,8 +28,7 @@ import picocli.CommandLine.Option;
       "  unhear help COMMAND             everything about a command"
     },
     exitCodeListHeading = "%nExit codes:%n",
-    exitCodeList = {"0:success", "1:failure", "2:wrong usage"},
-    subcommands = HelpCommand.class)
+    exitCodeList = {"0:success", "1:failure", "2:wrong usage"})
 public final class Main extends CommandGroup {
   @Option(
       names = {"-V", "--version"},
@@ -38,9 +39,13 @@ public final class Main extends CommandGroup {
   /** Runs a command and ends the JVM with its exit code. */
   public static void main(String[] args) {
     Interrupt interrupt = Interrupt.install();
-    int code = run(args, System.out, System.err, interrupt);
-    System.out.flush();
-    interrupt.finished();
+    int code;
+    try {
+      code = run(args, System.out, System.err, interrupt);
+    } finally {
+      System.out.flush();
+      interrupt.finished();
+    }
     System.exit(code);
   }
 
@@ -72,7 +77,17 @@ public final class Main extends CommandGroup {
       return root.execute(args);
     } catch (RuntimeException e) {
       return failures.report(e, List.of(args));
+    } catch (OutOfMemoryError e) {
+      return failures.report(heapFull(e), List.of(args));
     }
+  }
+
+  private static UnhearException heapFull(OutOfMemoryError e) {
+    String heap = Bytes.text(Runtime.getRuntime().maxMemory());
+    return new UnhearException(
+        "The Java heap of %s is full.".formatted(heap),
+        "Give more, for example: UNHEAR_JAVA_OPTS=-Xmx8g ./unhear COMMAND",
+        e);
   }
 
   private static PrintWriter writer(PrintStream stream) {
