@@ -21,8 +21,10 @@ final class Commands {
             new DataCommand(),
             new MethodsCommand(),
             new ModelsCommand(),
+            new PlanCommand(),
             new DoctorCommand(),
-            new VerifyCommand());
+            new VerifyCommand(),
+            new HelpCommand());
     all.forEach(root::addSubcommand);
     attach(root, interrupt, settings);
   }

@@ -8,9 +8,9 @@ import picocli.CommandLine.Command;
 @Command(
     name = "compare",
     description = {
-      "Trains an original model, retrains it without what is to be forgotten (gold), runs methods",
-      "on the original and sets them beside gold, for several seeds. Writes report.html,",
-      "results.json, results.csv, models and TensorBoard events.",
+      "Sets methods beside a model retrained without what is to be forgotten (gold).",
+      "Trains the original model and gold, runs the methods on the original, for several seeds.",
+      "Writes report.html, results.json, results.csv, models and TensorBoard events.",
       "Ctrl-C stops at a step boundary; --resume goes on with the same bits."
     },
     footer = {

@@ -85,7 +85,8 @@ class HelpTest {
   @ParameterizedTest
   @MethodSource("commands")
   void examplesCanBeParsed(String command) {
-    for (String line : spec(command).usageMessage().footer()) {
+    String footer = String.join("\n", spec(command).usageMessage().footer());
+    for (String line : footer.replaceAll("\\\\\n +", "").split("\n")) {
       if (line.startsWith("  unhear ")) {
         root().parseArgs(words(line.strip().substring("unhear ".length())));
       }
