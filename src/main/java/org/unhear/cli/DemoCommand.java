@@ -22,8 +22,9 @@ import picocli.CommandLine.Command;
 @Command(
     name = "demo",
     description = {
-      "Trains a model to tell speakers apart, makes it forget one by several methods, and sets each",
-      "beside a model retrained without that speaker. Ends with a report to open in a browser.",
+      "Trains a model to tell speakers apart and makes it forget one by several methods.",
+      "Sets each beside a model retrained without that speaker; ends with a report to open in a",
+      "browser.",
       "The recordings are telephone prompts that Debian packages; --corpus takes your own.",
       "It is 'unhear compare' with the settings of a preset that takes minutes."
     },
