@@ -125,6 +125,9 @@ public record Hyperparameter(
     if (number == Math.rint(number) && Math.abs(number) < 1e7) {
       return Long.toString((long) number);
     }
+    if (!Double.isFinite(number)) {
+      return Double.toString(number);
+    }
     String digits = new BigDecimal(Double.toString(number)).stripTrailingZeros().toString();
     return digits.replace("E+", "e").replace("E", "e");
   }
