@@ -61,7 +61,7 @@ final class PlanText {
     }
     List<String> lines = new ArrayList<>(columns.lines());
     if (byLayer.size() > largest.size()) {
-      lines.add("and " + (byLayer.size() - largest.size()) + " smaller layers");
+      lines.add("and " + (byLayer.size() - largest.size()) + " more, smaller");
     }
     return lines;
   }
