@@ -48,7 +48,10 @@ final class DampedFisher {
    */
   record Solution(double[] x, List<Double> residuals) {}
 
-  /** Rounds of conjugate gradients, ending before one when ‖b − A x‖ ≤ stop · ‖b‖. */
+  /**
+   * Rounds of conjugate gradients, ending after one when ‖b − A x‖ ≤ stop · ‖b‖. The first is made
+   * whatever b is, so that the memory it takes can be planned without values.
+   */
   Solution conjugateGradients(double[] b, int rounds, double stop) {
     double[] x = new double[b.length];
     double[] r = b.clone();
@@ -56,14 +59,14 @@ final class DampedFisher {
     double rr = Vectors.dot(r, r);
     double limit = stop * Math.sqrt(rr);
     List<Double> residuals = new ArrayList<>();
-    for (int k = 0; k < rounds && Math.sqrt(rr) > limit; k++) {
+    for (int k = 0; k < rounds && (k == 0 || Math.sqrt(rr) > limit); k++) {
       double[] ap = product(p);
-      double alpha = rr / Vectors.dot(p, ap);
+      double alpha = rr == 0 ? 0 : rr / Vectors.dot(p, ap);
       Vectors.add(x, alpha, p);
       Vectors.add(r, -alpha, ap);
       double next = Vectors.dot(r, r);
       residuals.add(Math.sqrt(next));
-      double beta = next / rr;
+      double beta = rr == 0 ? 0 : next / rr;
       for (int i = 0; i < p.length; i++) {
         p[i] = r[i] + beta * p[i];
       }

@@ -12,7 +12,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.unhear.audio.FeatureSettings.Normalisation;
 import org.unhear.data.Dataset;
 import org.unhear.data.Split;
-import org.unhear.data.Task;
 import org.unhear.device.cpu.CpuDevice;
 import org.unhear.testing.AllocatedBytes;
 import org.unhear.testing.TinyModel;
@@ -79,15 +78,9 @@ class AugmentedTrainingTest {
   }
 
   private static String run(Path folder, String augmentation) {
-    Recipe recipe =
-        new Recipe(
-            new Recipe.Source("fsdd=" + corpus.clips(), "own", Task.WORDS),
-            dataset.settings(),
-            "res8",
-            new TrainingSettings(
-                1, 16, new TrainingSettings.Rule("sgd", 0.01, 0, 0), "constant", 0, 0),
-            corpus.settings(augmentation),
-            7);
+    TrainingSettings training =
+        new TrainingSettings(1, 16, new TrainingSettings.Rule("sgd", 0.01, 0, 0), "constant", 0, 0);
+    Recipe recipe = corpus.recipe("res8", training, augmentation);
     try (CpuDevice device = new CpuDevice(2)) {
       TrainingRun.Trained trained =
           TrainingRun.run(

@@ -93,6 +93,17 @@ public final class NoisyCorpus {
     }
   }
 
+  /** The recipe of a training of a model on the words, on small features. */
+  Recipe recipe(String model, TrainingSettings training, String augmentation) {
+    return new Recipe(
+        new Recipe.Source("fsdd=" + clips, "own", Task.WORDS),
+        small(Normalisation.PER_CLIP),
+        model,
+        training,
+        settings(augmentation),
+        7);
+  }
+
   /** What the text says, with {@code NOISE} for the folder of noise. */
   AugmentationSettings settings(String text) {
     return AugmentationSettings.parse(text.replace("NOISE", noise.toString()));
