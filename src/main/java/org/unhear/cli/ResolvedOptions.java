@@ -2,6 +2,7 @@ package org.unhear.cli;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -43,7 +44,7 @@ final class ResolvedOptions {
   }
 
   private static Object plain(Object value) {
-    if (value instanceof Iterable<?> items) {
+    if (value instanceof Collection<?> items) {
       List<String> texts = new ArrayList<>();
       items.forEach(item -> texts.add(item.toString()));
       return String.join(",", texts);
