@@ -62,8 +62,13 @@ public final class TensorBoardWriter implements AutoCloseable {
       OutputStream out = Files.newOutputStream(file, StandardOpenOption.CREATE_NEW);
       TensorBoardWriter writer =
           new TensorBoardWriter(file, new BufferedOutputStream(out, 1 << 14), clock);
-      writer.begin(firstStep);
-      return writer;
+      try {
+        writer.begin(firstStep);
+        return writer;
+      } catch (UnhearException e) {
+        out.close();
+        throw e;
+      }
     } catch (IOException e) {
       throw failure(folder, e);
     }
