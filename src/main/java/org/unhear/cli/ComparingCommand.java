@@ -58,19 +58,20 @@ abstract class ComparingCommand extends UnhearCommand {
     ResolvedOptions options = new ResolvedOptions(spec, settings());
     Recipe recipe = recipe();
     List<Comparison.Contender> contenders = new Contenders(settings()).named(methods);
-    try (Device device = compute.open()) {
+    long budget = compute.budget();
+    try (OutputFolder folder = output.folder(spec.name());
+        Device device = compute.open()) {
+      options.save(folder.path());
       Prepared prepared =
           Prepared.of(recipe, training.corpus.cache.cache(), compute.threadsOrAll(), console);
       ForgetRequest request = request(prepared, console);
-      // What cannot be served is refused before a folder is made or a step taken.
+      // What cannot be served is refused before a step is taken.
       request.resolve(prepared.data(), recipe.seed());
       prepared.test();
-      Path folder = output.folder(spec.name());
-      options.save(folder);
-      Comparison.Task task =
-          new Comparison.Task(recipe, request, contenders, seeds, compute.budget());
+      Comparison.Task task = new Comparison.Task(recipe, request, contenders, seeds, budget);
       Comparison.Origin origin = new Comparison.Origin(options.asMap(), options.commandLine());
-      print(console, new Comparison(device, task, origin, folder, console).run(prepared), folder);
+      Comparison comparison = new Comparison(device, task, origin, folder.path(), console);
+      print(console, comparison.run(prepared), folder.path());
     }
     return SUCCESS;
   }

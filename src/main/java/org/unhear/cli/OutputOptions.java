@@ -1,12 +1,8 @@
 package org.unhear.cli;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.stream.Stream;
-import org.unhear.UnhearException;
 import org.unhear.UsageException;
-import org.unhear.cli.config.ConfigFile;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 
@@ -44,30 +40,15 @@ final class OutputOptions {
    *
    * @param stem starts the name of a folder in runs/ when none was named
    */
-  Path folder(String stem) {
-    if (isResuming()) {
-      Path folder = Path.of(resume);
-      if (!out.isEmpty()) {
-        throw new UsageException(
-            "--out and --resume were both given.", "What goes on stays in its folder: drop --out.");
-      }
-      return folder;
+  OutputFolder folder(String stem) {
+    if (!isResuming()) {
+      return OutputFolder.fresh(out.isEmpty() ? unused(Path.of("runs"), stem) : Path.of(out));
     }
-    return fresh(out, stem);
-  }
-
-  /** A folder for something new: the one named, or an unused one in runs/. */
-  private static Path fresh(String named, String stem) {
-    Path folder = named.isEmpty() ? unused(Path.of("runs"), stem) : Path.of(named);
-    requireEmpty(folder);
-    try {
-      return Files.createDirectories(folder);
-    } catch (IOException e) {
-      throw new UnhearException(
-          "The folder %s cannot be made (%s).".formatted(folder, e.getMessage()),
-          "Name a folder that can be written, with --out.",
-          e);
+    if (!out.isEmpty()) {
+      throw new UsageException(
+          "--out and --resume were both given.", "What goes on stays in its folder: drop --out.");
     }
+    return OutputFolder.inUse(Path.of(resume));
   }
 
   private static Path unused(Path parent, String stem) {
@@ -76,29 +57,6 @@ final class OutputOptions {
       if (!Files.exists(folder)) {
         return folder;
       }
-    }
-  }
-
-  private static void requireEmpty(Path folder) {
-    if (!Files.exists(folder)) {
-      return;
-    }
-    if (!Files.isDirectory(folder)) {
-      throw new UsageException(folder + " is a file.", "Name a folder with --out.");
-    }
-    try (Stream<Path> entries = Files.list(folder)) {
-      if (entries.findAny().isPresent()) {
-        String hint =
-            Files.exists(folder.resolve(ConfigFile.NAME))
-                ? "Go on with it by --resume " + folder + ", or name another folder with --out."
-                : "Name another folder with --out.";
-        throw new UsageException(folder + " is not empty.", hint);
-      }
-    } catch (IOException e) {
-      throw new UnhearException(
-          "%s cannot be listed (%s).".formatted(folder, e.getMessage()),
-          "Name another folder with --out.",
-          e);
     }
   }
 }

@@ -8,6 +8,7 @@ import org.unhear.device.Device;
 import org.unhear.experiment.Evaluation;
 import org.unhear.experiment.Evaluator;
 import org.unhear.experiment.Prepared;
+import org.unhear.experiment.Recipe;
 import org.unhear.experiment.RunFolder;
 import org.unhear.experiment.RunRecord;
 import org.unhear.experiment.TrainingRun;
@@ -38,19 +39,19 @@ final class TrainCommand extends UnhearCommand {
   @Override
   int run(Console console) {
     output.checkResume(spec);
-    try (Device device = compute.open()) {
+    Recipe recipe = training.recipe();
+    TrainingRun.Request request = TrainingRun.Request.original(compute.budget());
+    try (OutputFolder folder = output.folder("train");
+        Device device = compute.open()) {
+      new ResolvedOptions(spec, settings()).save(folder.path());
       Prepared prepared =
-          Prepared.of(
-              training.recipe(), training.corpus.cache.cache(), compute.threadsOrAll(), console);
-      Path folder = output.folder("train");
-      new ResolvedOptions(spec, settings()).save(folder);
-      RunFolder run = new RunFolder(folder);
-      TrainingRun.Trained trained =
-          TrainingRun.run(
-              device, prepared, TrainingRun.Request.original(compute.budget()), run, console);
+          Prepared.of(recipe, training.corpus.cache.cache(), compute.threadsOrAll(), console);
+      prepared.test();
+      RunFolder run = new RunFolder(folder.path());
+      TrainingRun.Trained trained = TrainingRun.run(device, prepared, request, run, console);
       try (Learner learner = trained.learner()) {
         Evaluation evaluation = Evaluator.of(prepared.examples()).evaluate(learner);
-        print(console, prepared, trained.record(), evaluation, folder);
+        print(console, prepared, trained.record(), evaluation, folder.path());
       }
     }
     return SUCCESS;

@@ -4,8 +4,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.unhear.data.ForgetRequest;
 import org.unhear.data.ForgetSet;
 import org.unhear.device.Device;
+import org.unhear.experiment.Comparison.Contender;
 import org.unhear.experiment.Evaluation;
 import org.unhear.experiment.Evaluator;
 import org.unhear.experiment.Prepared;
@@ -24,7 +26,7 @@ import picocli.CommandLine.Option;
     description = {
       "Makes the model of a run forget recordings, a word or a speaker, into another folder.",
       "Settings of the method: --set METHOD.KEY=VALUE; 'unhear methods NAME' lists them.",
-      "Ctrl-C stops at a step boundary; --resume goes on with retraining, and starts others over."
+      "Ctrl-C stops at a step boundary; --resume goes on with retraining, other methods keep nothing."
     },
     footer = {
       "",
@@ -59,26 +61,27 @@ final class UnlearnCommand extends UnhearCommand {
   @Override
   int run(Console console) {
     output.checkResume(spec);
-    Contenders contenders = new Contenders(settings());
+    Contender contender = new Contenders(settings()).named(method);
+    ForgetRequest request = forget.request();
+    long budget = compute.budget();
     RunRecord before = run.folder().record();
-    try (Device device = compute.open()) {
+    try (OutputFolder folder = output.folder("unlearn");
+        Device device = compute.open()) {
+      new ResolvedOptions(spec, settings()).save(folder.path());
       Prepared prepared = run.prepare(before, compute.threadsOrAll(), console);
-      ForgetSet set = forget.request().resolve(prepared.data(), seed);
-      var contender = contenders.named(method);
-      Path folder = output.folder("unlearn");
-      new ResolvedOptions(spec, settings()).save(folder);
+      prepared.test();
+      ForgetSet set = request.resolve(prepared.data(), seed);
       UnlearningRun.Unlearned unlearned =
           UnlearningRun.run(
               device,
               prepared,
               run.folder(),
-              new UnlearningRun.Request(
-                  contender.method(), contender.hyper(), set, seed, compute.budget()),
-              new RunFolder(folder),
+              new UnlearningRun.Request(contender.method(), contender.hyper(), set, seed, budget),
+              new RunFolder(folder.path()),
               console);
       try (Learner learner = unlearned.learner()) {
         Evaluation evaluation = Evaluator.of(prepared.examples(), set, seed).evaluate(learner);
-        print(console, unlearned.record(), evaluation, folder);
+        print(console, unlearned.record(), evaluation, folder.path());
       }
     }
     return SUCCESS;

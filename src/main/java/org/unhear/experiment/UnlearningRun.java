@@ -69,9 +69,9 @@ public final class UnlearningRun {
     } catch (StoppedException | StoppedRunException e) {
       throw new StoppedRunException(
           e.getMessage(),
-          (request.isRetraining() ? "Go on" : "Start over")
-              + " with: unhear unlearn --resume "
-              + folder.path());
+          request.isRetraining()
+              ? "Go on with: unhear unlearn --resume " + folder.path()
+              : "The model in %s is as it was; run the command again.".formatted(original.path()));
     }
   }
 

@@ -57,6 +57,27 @@ class ResumeTest {
     assertTrue(again.succeeded().json().get("metrics").has("test_accuracy"));
   }
 
+  @Test
+  void retrainingThatIsStopped() {
+    String[] options = {"--method=retrain", "--forget=word:1"};
+    shop.unlearn("whole", "gold", options).succeeded();
+    CommandRun.interruptedAt("features: done", shop.unlearning("whole", "gold-stopped", options))
+        .failed(1, "Stopped at step 1", "unhear unlearn --resume " + shop.at("gold-stopped"));
+    CommandRun.of("unlearn", resume("gold-stopped")).succeeded();
+    assertEquals(shop.weights("gold"), shop.weights("gold-stopped"));
+    CommandRun again = CommandRun.of("unlearn", resume("gold-stopped")).succeeded();
+    assertTrue(again.err().contains("is complete"), again.err());
+  }
+
+  @Test
+  void methodThatIsStoppedKeepsNothing() {
+    CommandRun.interruptedAt(
+            "features: done",
+            shop.unlearning("whole", "stopped", "--method=scrub", "--forget=word:1"))
+        .failed(1, "scrub was stopped after 0 steps", "run the command again");
+    assertFalse(Files.exists(shop.at("stopped")));
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {

@@ -22,6 +22,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.unhear.UnhearException;
+import org.unhear.testing.Mount;
 
 class AtomicFileTest {
   private static final byte[] EARLIER = {1, 2, 3};
@@ -178,33 +179,6 @@ class AtomicFileTest {
   private static List<Path> list(Path folder) throws IOException {
     try (Stream<Path> all = Files.list(folder)) {
       return all.toList();
-    }
-  }
-
-  /** A mounted file system; the test is skipped where mounting is not allowed. */
-  private record Mount(Path folder) implements AutoCloseable {
-    static Mount tmpfs(Path folder, String options) throws IOException, InterruptedException {
-      Files.createDirectories(folder);
-      int status = run("mount", "-t", "tmpfs", "-o", options, "tmpfs", folder.toString());
-      assumeTrue(status == 0, "mounting a tmpfs needs root");
-      return new Mount(folder);
-    }
-
-    @Override
-    public void close() throws IOException {
-      try {
-        assertEquals(0, run("umount", folder.toString()));
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-      }
-    }
-
-    private static int run(String... command) throws IOException, InterruptedException {
-      return new ProcessBuilder(command)
-          .redirectErrorStream(true)
-          .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-          .start()
-          .waitFor();
     }
   }
 }
