@@ -88,24 +88,34 @@ final class Console implements Monitor {
     }
 
     @Override
+    public void expect(long total) {
+      bar.maxHint(total);
+    }
+
+    @Override
     public void close() {
       bar.close();
     }
   }
 
-  /** Lines for logs: the start, then one every so often, then the end with the time it took. */
+  /** Lines for logs: one every so often, then the end with the time it took. */
   private final class Lines implements Task {
     private static final double SECONDS_BETWEEN = 10;
 
     private final String title;
-    private final long total;
     private final long start = System.nanoTime();
+    private long total;
     private double told;
     private long done;
 
     Lines(String title, long total) {
       this.title = title;
       this.total = total;
+    }
+
+    @Override
+    public void expect(long pieces) {
+      total = pieces;
     }
 
     @Override

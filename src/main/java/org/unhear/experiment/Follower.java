@@ -57,6 +57,7 @@ final class Follower implements TrainingListener, UnlearningListener, AutoClosea
     if (task == null) {
       task = monitor.begin(title, Math.max(1, total));
     }
+    task.expect(total);
     task.at(step);
     if (System.nanoTime() - flushed > SECONDS_BETWEEN_FLUSHES * 1e9) {
       events.flush();

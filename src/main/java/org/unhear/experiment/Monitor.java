@@ -2,12 +2,15 @@ package org.unhear.experiment;
 
 /** Follows a longer piece of work, and may ask it to stop. */
 public interface Monitor {
-  /** One task of known length, from its start to {@link #close}. */
+  /** One task, from its start to {@link #close}. */
   interface Task extends AutoCloseable {
     /**
      * @param done pieces done; never falls
      */
     void at(long done);
+
+    /** The task turned out to have another number of pieces. */
+    default void expect(long total) {}
 
     @Override
     void close();

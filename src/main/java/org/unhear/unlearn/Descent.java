@@ -8,6 +8,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.IntConsumer;
+import java.util.function.IntUnaryOperator;
+import java.util.stream.IntStream;
 import org.unhear.UnhearException;
 import org.unhear.graph.Graph;
 import org.unhear.train.GradientClip;
@@ -75,8 +77,13 @@ public final class Descent implements AutoCloseable {
    * @param stepsPerEpoch for the progress only
    */
   public void epochs(int stepsPerEpoch, IntConsumer epoch) {
+    epochs(each -> stepsPerEpoch, epoch);
+  }
+
+  /** As above, when epochs differ in their number of steps. */
+  public void epochs(IntUnaryOperator stepsOfEpoch, IntConsumer epoch) {
     int epochs = context.hyper().whole("epochs");
-    expect((long) epochs * stepsPerEpoch);
+    expect(IntStream.rangeClosed(1, epochs).map(stepsOfEpoch).asLongStream().sum());
     for (int e = 1; e <= epochs && !exhausted(); e++) {
       epoch.accept(e);
     }

@@ -38,14 +38,14 @@ public final class Scrub implements UnlearningMethod {
     Term.Distillation original =
         new Term.Distillation(context.original(), (float) hyper.number("T"));
     SampleLoss stay = SampleLoss.mixture(hyper.number("gamma"), hyper.number("alpha"));
-    int perEpoch =
-        Batches.count(context.forget().length, hyper.whole("forget_batch"))
-            + Batches.count(context.retain().length, hyper.whole("retain_batch"));
+    int away = Batches.count(context.forget().length, hyper.whole("forget_batch"));
+    int back = Batches.count(context.retain().length, hyper.whole("retain_batch"));
+    int lastAway = hyper.whole("msteps");
     try (Descent descent = context.descent()) {
       descent.epochs(
-          perEpoch,
+          epoch -> epoch <= lastAway ? away + back : back,
           epoch -> {
-            if (epoch <= hyper.whole("msteps")) {
+            if (epoch <= lastAway) {
               descent.each(
                   "max",
                   epoch,
