@@ -37,9 +37,13 @@ public final class Hyperparameters {
     return new Hyperparameters(values);
   }
 
-  /** The defaults of a method with changes. */
+  /** The defaults of a method with changes; errors as above, and name the method. */
   public static Hyperparameters of(UnlearningMethod method, Map<String, ?> changes) {
-    return of(method.hyperparameters(), changes);
+    try {
+      return of(method.hyperparameters(), changes);
+    } catch (UsageException e) {
+      throw new UsageException(method.name() + ": " + e.getMessage(), e.hint());
+    }
   }
 
   public double number(String name) {
