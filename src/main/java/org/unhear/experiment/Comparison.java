@@ -29,7 +29,8 @@ import org.unhear.unlearn.UnlearningMethod;
 
 /**
  * Sets methods beside the original model and gold, for several seeds. Every finished row is kept in
- * the folder, so that a comparison that was stopped goes on where it was, with the same bits.
+ * the folder, so that a comparison that was stopped goes on where it was, with the same bits;
+ * methods that failed are tried again.
  */
 public final class Comparison {
   private static final String ROW = "row.json";
@@ -144,7 +145,9 @@ public final class Comparison {
         add(Json.read(kept, Run.class));
       } else {
         Run row = contend(prepared, forget, contender, originalFolder, target, references);
-        Json.write(kept, row);
+        if (row.status() != Run.Status.FAILED) {
+          Json.write(kept, row);
+        }
         add(row);
       }
     }
