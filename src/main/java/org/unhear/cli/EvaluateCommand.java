@@ -86,7 +86,7 @@ final class EvaluateCommand extends UnhearCommand {
 
   private static Evaluation evaluate(
       Device device, Prepared prepared, RunFolder folder, Evaluator evaluator) {
-    try (Learner learner = folder.load(device, prepared.model())) {
+    try (Learner learner = folder.loadIntact(device, prepared.model())) {
       return evaluator.evaluate(learner);
     }
   }

@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
+import org.unhear.device.Device;
+import org.unhear.device.cpu.CpuDevice;
 import org.unhear.experiment.RunFolder;
 import org.unhear.experiment.RunRecord;
 import org.unhear.io.Json;
@@ -45,6 +47,8 @@ final class VerifyRemovalCommand extends UnhearCommand {
     RunFolder other = new RunFolder(gold);
     RunRecord record = one.record();
     RunRecord goldRecord = other.record();
+    requireIntact(one, record);
+    requireIntact(other, goldRecord);
     SafeTensors weights = SafeTensors.open(one.model());
     SafeTensors goldWeights = SafeTensors.open(other.model());
     Set<String> names = new TreeSet<>(weights.names());
@@ -66,6 +70,13 @@ final class VerifyRemovalCommand extends UnhearCommand {
     }
     print(console, new Verdict(record, goldRecord, names.size(), different, largest));
     return different.isEmpty() ? SUCCESS : FAILURE;
+  }
+
+  /** What is proven of the weights holds of the run only if they are those that it came to. */
+  private static void requireIntact(RunFolder folder, RunRecord record) {
+    try (Device device = new CpuDevice(1)) {
+      folder.loadIntact(device, record.model()).close();
+    }
   }
 
   private record Verdict(

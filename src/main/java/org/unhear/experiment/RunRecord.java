@@ -6,7 +6,11 @@ import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.unhear.audio.FeatureSettings;
 import org.unhear.data.ForgetSet;
+import org.unhear.device.Shape;
+import org.unhear.nn.Model;
+import org.unhear.nn.Models;
 
 /**
  * How the model in a run's folder came about: {@code run.json}.
@@ -77,6 +81,13 @@ public record RunRecord(
   /** Whether another run is made in the same way, whatever it took and came to. */
   boolean isMadeLike(RunRecord other) {
     return made(Cost.NONE, "").equals(other.made(Cost.NONE, ""));
+  }
+
+  /** The model that the weights belong to. */
+  public Model model() {
+    FeatureSettings features = recipe.features();
+    return Models.create(
+        recipe.model(), Shape.of(features.bands(), features.frames()), classes.size());
   }
 
   /** What was forgotten, if anything was. */
