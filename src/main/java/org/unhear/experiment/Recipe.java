@@ -2,6 +2,7 @@ package org.unhear.experiment;
 
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import java.util.Objects;
 import org.unhear.audio.FeatureSettings;
 import org.unhear.data.Task;
 
@@ -32,6 +33,14 @@ public record Recipe(
    */
   @JsonNaming(SnakeCaseStrategy.class)
   public record Source(String corpus, String split, Task task) {}
+
+  public Recipe {
+    Objects.requireNonNull(source, "source");
+    Objects.requireNonNull(features, "features");
+    Objects.requireNonNull(model, "model");
+    Objects.requireNonNull(training, "training");
+    Objects.requireNonNull(augmentation, "augmentation");
+  }
 
   /** The same with another seed. */
   public Recipe withSeed(long other) {

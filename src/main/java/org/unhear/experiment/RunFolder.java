@@ -72,7 +72,7 @@ public record RunFolder(Path path) {
           "%s: expected schema '%s', found '%s'.".formatted(file, RunRecord.SCHEMA, schema),
           "Name a folder that this version of unhear wrote.");
     }
-    return Json.read(file, RunRecord.class);
+    return Json.readComplete(file, RunRecord.class);
   }
 
   /** Losses while the model was made; none when they were not kept. */

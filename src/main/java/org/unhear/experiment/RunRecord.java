@@ -1,10 +1,10 @@
 package org.unhear.experiment;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.unhear.audio.FeatureSettings;
 import org.unhear.data.ForgetSet;
@@ -24,7 +24,6 @@ import org.unhear.nn.Models;
  * @param cost what it took
  * @param weightsSha256 {@link org.unhear.graph.Weights#sha256}
  */
-@JsonInclude(JsonInclude.Include.NON_NULL)
 @JsonNaming(SnakeCaseStrategy.class)
 public record RunRecord(
     String schema,
@@ -52,8 +51,12 @@ public record RunRecord(
   }
 
   public RunRecord {
-    classes = List.copyOf(classes);
-    hyperparameters = hyperparameters == null ? Map.of() : Map.copyOf(hyperparameters);
+    Objects.requireNonNull(method, "method");
+    Objects.requireNonNull(recipe, "recipe");
+    Objects.requireNonNull(cost, "cost");
+    Objects.requireNonNull(weightsSha256, "weights_sha256");
+    classes = List.copyOf(Objects.requireNonNull(classes, "classes"));
+    hyperparameters = Map.copyOf(Objects.requireNonNull(hyperparameters, "hyperparameters"));
   }
 
   /** The record of a run that is to be made from data, with nothing known of its end. */

@@ -21,6 +21,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.unhear.UnhearException;
 
 /**
@@ -46,6 +48,8 @@ public final class Json {
       MAPPER.reader().without(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS);
 
   private static final ObjectWriter PRETTY = MAPPER.writer(prettyPrinter());
+
+  private static final Pattern MISSING_KEY = Pattern.compile("Missing creator property '(\\w+)'");
 
   private Json() {}
 
@@ -98,8 +102,19 @@ public final class Json {
    *     has line and column
    */
   public static <T> T read(Path file, Class<T> type) {
+    return read(file, MAPPER.readerFor(type));
+  }
+
+  /** As {@link #read}, but a record's key that is missing is an error too. */
+  public static <T> T readComplete(Path file, Class<T> type) {
+    return read(
+        file,
+        MAPPER.readerFor(type).with(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES));
+  }
+
+  private static <T> T read(Path file, ObjectReader reader) {
     try {
-      return required(MAPPER.readValue(Files.readAllBytes(file), type), file.toString());
+      return required(reader.<T>readValue(Files.readAllBytes(file)), file.toString());
     } catch (JsonProcessingException e) {
       throw malformed(file.toString(), e);
     } catch (NoSuchFileException e) {
@@ -156,14 +171,20 @@ public final class Json {
   private static String problem(JsonProcessingException e) {
     if (e instanceof ValueInstantiationException refused
         && refused.getCause() instanceof NullPointerException missing) {
-      return "'%s' is missing in %s.".formatted(missing.getMessage(), place(refused));
+      return "'%s' is missing in %s.".formatted(missing.getMessage(), place(refused, 0));
+    }
+    Matcher absent = MISSING_KEY.matcher(e.getOriginalMessage());
+    if (absent.lookingAt() && e instanceof JsonMappingException within) {
+      return "'%s' is missing in %s.".formatted(absent.group(1), place(within, 1));
     }
     return e.getOriginalMessage().replaceAll("\\[Source: [^;]*; ", "[");
   }
 
-  private static String place(JsonMappingException e) {
+  /** The keys down to where it happened, without the last ones. */
+  private static String place(JsonMappingException e, int without) {
     StringBuilder place = new StringBuilder();
-    for (JsonMappingException.Reference part : e.getPath()) {
+    for (JsonMappingException.Reference part :
+        e.getPath().subList(0, e.getPath().size() - without)) {
       place.append('/').append(part.getFieldName() == null ? part.getIndex() : part.getFieldName());
     }
     return place.isEmpty() ? "the document" : place.substring(1);

@@ -1,7 +1,9 @@
 package org.unhear.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
+import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
@@ -9,7 +11,9 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -125,6 +129,30 @@ class DamagedRunTest {
     assertRefused(1, "expected schema 'unhear-run/1', found 'unhear-run/9'");
     Files.writeString(record(), "[]");
     assertRefused(1, "expected schema 'unhear-run/1', found 'none'");
+  }
+
+  @Test
+  void recordThatLacksAnyOneKey() {
+    List<JsonPointer> keys = pointers(Json.readTree(record()), JsonPointer.empty());
+    for (JsonPointer key : keys) {
+      JsonNode document = Json.parse(new String(record, UTF_8), JsonNode.class, "run.json");
+      ((ObjectNode) document.at(key.head())).remove(key.last().getMatchingProperty());
+      Json.write(record(), document);
+      shop.evaluate("run", "gold").refused(1, "run.json: ", key.last().getMatchingProperty());
+    }
+  }
+
+  /** Of every key of the objects of a document. */
+  private static List<JsonPointer> pointers(JsonNode node, JsonPointer at) {
+    List<JsonPointer> all = new ArrayList<>();
+    node.fields()
+        .forEachRemaining(
+            field -> {
+              JsonPointer below = at.appendProperty(field.getKey());
+              all.add(below);
+              all.addAll(pointers(field.getValue(), below));
+            });
+    return all;
   }
 
   private static void edit(String key, String value) {
