@@ -113,9 +113,19 @@ public final class ConfigFile {
         }
         items.add(scalar.getValue());
       }
-      found.put(prefix, new Setting(String.join(",", items), origin));
+      put(found, prefix, new Setting(String.join(",", items), origin));
     } else if (node instanceof ScalarNode scalar) {
-      found.put(prefix, new Setting(scalar.getValue(), origin));
+      put(found, prefix, new Setting(scalar.getValue(), origin));
+    }
+  }
+
+  private static void put(Map<String, Setting> found, String key, Setting setting) {
+    Setting earlier = found.putIfAbsent(key, setting);
+    if (earlier != null) {
+      throw new UsageException(
+          "%s: '%s' is there twice; the first is in %s."
+              .formatted(setting.origin(), key, earlier.origin()),
+          "Remove one of them.");
     }
   }
 
