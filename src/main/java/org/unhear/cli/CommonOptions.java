@@ -91,9 +91,10 @@ final class CommonOptions {
         return Optional.ofNullable(config);
       }
       Path kept = resume.resolve(ConfigFile.NAME);
-      if (config != null) {
+      if (config != null || !set.isEmpty()) {
         throw new UsageException(
-            "--config and --resume were both given.", "What goes on has its own configuration.");
+            (config != null ? "--config" : "--set") + " and --resume were both given.",
+            "What goes on keeps the options it was started with; to change them, start anew.");
       }
       if (!Files.isRegularFile(kept)) {
         throw new UsageException(
