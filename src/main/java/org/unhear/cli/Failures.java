@@ -9,10 +9,15 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.unhear.UnhearException;
 import org.unhear.UsageException;
+import org.unhear.cli.config.ConfigDefaults;
+import org.unhear.cli.config.Settings;
 import org.unhear.io.Json;
 import picocli.CommandLine;
+import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
@@ -29,8 +34,12 @@ final class Failures {
     this.err = err;
   }
 
-  /** For picocli: the arguments cannot be understood. */
-  int wrongUsage(ParameterException e, String[] args) {
+  /**
+   * For picocli: the arguments cannot be understood.
+   *
+   * @param settings where values of options may have come from that were not typed
+   */
+  int wrongUsage(ParameterException e, String[] args, Settings settings) {
     for (Throwable cause = e.getCause(); cause != null; cause = cause.getCause()) {
       if (cause instanceof UnhearException known) {
         return report(known, List.of(args));
@@ -41,7 +50,22 @@ final class Failures {
     if (e instanceof UnmatchedArgumentException unmatched && !unmatched.getUnmatched().isEmpty()) {
       return report(unknown(unmatched.getUnmatched().get(0), command, help), List.of(args));
     }
-    return report(new UsageException(sentence(e.getMessage()), help), List.of(args));
+    String message = origin(e.getArgSpec(), args, settings) + sentence(e.getMessage());
+    return report(new UsageException(message, help), List.of(args));
+  }
+
+  /** Where a value came from that was not typed, with a colon. */
+  private static String origin(ArgSpec argument, String[] args, Settings settings) {
+    if (!(argument instanceof OptionSpec option)) {
+      return "";
+    }
+    boolean typed =
+        Stream.of(args)
+            .map(each -> each.replaceFirst("=.*", ""))
+            .anyMatch(List.of(option.names())::contains);
+    return typed
+        ? ""
+        : settings.find(ConfigDefaults.name(option)).map(each -> each.origin() + ": ").orElse("");
   }
 
   private static UsageException unknown(String argument, CommandLine command, String help) {
@@ -102,6 +126,9 @@ final class Failures {
   }
 
   private static String sentence(String text) {
-    return text.endsWith(".") ? text : text + ".";
+    String plain =
+        text.replaceFirst("is not an? (int|long)$", "is not a whole number")
+            .replaceFirst("is not a (float|double)$", "is not a number");
+    return plain.endsWith(".") ? plain : plain + ".";
   }
 }

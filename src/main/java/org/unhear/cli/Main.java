@@ -71,7 +71,8 @@ public final class Main extends CommandGroup {
       root.setUsageHelpWidth(100);
       root.setCaseInsensitiveEnumValuesAllowed(true);
       root.setAbbreviatedOptionsAllowed(false);
-      root.setParameterExceptionHandler(failures::wrongUsage);
+      root.setParameterExceptionHandler(
+          (e, arguments) -> failures.wrongUsage(e, arguments, settings));
       root.setExecutionExceptionHandler(failures::failed);
       root.setDefaultValueProvider(new ConfigDefaults(settings));
       return root.execute(args);
