@@ -1,7 +1,6 @@
 package org.unhear.cli;
 
 import java.util.Iterator;
-import org.unhear.UnhearException;
 import org.unhear.data.Corpus;
 import org.unhear.data.CorpusFormats;
 import org.unhear.data.CorpusInspector;
@@ -70,17 +69,7 @@ final class DataInspectCommand extends UnhearCommand {
   private static CorpusReport inspect(Corpus corpus, Console console) {
     int threads = Runtime.getRuntime().availableProcessors();
     try (Monitor.Task task = console.begin("Reading " + corpus.name(), corpus.clips().size())) {
-      return CorpusInspector.inspect(
-          corpus,
-          threads,
-          (done, total) -> {
-            task.at(done);
-            if (console.stopRequested() && done < total) {
-              throw new UnhearException(
-                  "Stopped after %d of %d recordings.".formatted(done, total),
-                  "Run it again to read them all.");
-            }
-          });
+      return CorpusInspector.inspect(corpus, threads, console.reading(task));
     }
   }
 }

@@ -37,6 +37,10 @@ final class VerifyCommand extends UnhearCommand {
     List<String> lines = new ArrayList<>();
     for (Path each : folders()) {
       for (GoldenVerifier verifier : verifiers) {
+        if (console.stopRequested()) {
+          throw new UnhearException(
+              "Stopped after %d cases.".formatted(results.size()), "Run it again to verify all.");
+        }
         if (verifier.accepts(each)) {
           console.say("Verifying " + each);
           results.addAll(verifier.verify(each));

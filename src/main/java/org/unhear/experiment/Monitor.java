@@ -1,5 +1,7 @@
 package org.unhear.experiment;
 
+import org.unhear.data.ProgressListener;
+
 /** Follows a longer piece of work, and may ask it to stop. */
 public interface Monitor {
   /** One task, from its start to {@link #close}. */
@@ -29,6 +31,22 @@ public interface Monitor {
 
   /** Asked at step boundaries; true ends the work there, with what is done saved. */
   boolean stopRequested();
+
+  /**
+   * Follows recordings that are read, as the pieces of a task.
+   *
+   * @return throws {@link StoppedRunException} when the work is to stop before the last
+   */
+  default ProgressListener reading(Task task) {
+    return (done, total) -> {
+      task.at(done);
+      if (done < total && stopRequested()) {
+        throw new StoppedRunException(
+            "Stopped after %d of %d recordings.".formatted(done, total),
+            "Run it again to read them all.");
+      }
+    };
+  }
 
   /** Follows nothing and never stops. */
   static Monitor none() {

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.unhear.UnhearException;
+import org.unhear.audio.FeatureSettings;
 import org.unhear.data.Corpus;
 import org.unhear.data.Dataset;
 import org.unhear.data.DatasetOptions;
@@ -31,10 +32,13 @@ public record Prepared(
    *
    * @param cache where features are kept for the next time; empty to compute them always
    * @param threads how many compute features; the result does not depend on it
-   * @throws UnhearException when the corpus cannot be used for the task
+   * @throws UnhearException when the corpus cannot be used for the task, or the model not for the
+   *     features
+   * @throws StoppedRunException when the monitor asked to stop
    */
   public static Prepared of(
       Recipe recipe, Optional<FeatureCache> cache, int threads, Monitor monitor) {
+    requireModel(recipe);
     DatasetOptions options =
         new DatasetOptions(
             recipe.features(),
@@ -45,7 +49,7 @@ public record Prepared(
     Dataset data;
     try (Corpus corpus = open(recipe.source());
         Monitor.Task task = monitor.begin("features", corpus.clips().size())) {
-      data = Dataset.build(corpus, options, (done, total) -> task.at(done));
+      data = Dataset.build(corpus, options, monitor.reading(task));
     }
     if (!data.badFiles().isEmpty()) {
       monitor.say(
@@ -56,6 +60,12 @@ public record Prepared(
                   data.badFiles().get(0).reason()));
     }
     return of(recipe, data, threads);
+  }
+
+  /** A model that is unknown or does not take such features is refused before any is computed. */
+  private static void requireModel(Recipe recipe) {
+    FeatureSettings features = recipe.features();
+    Models.create(recipe.model(), Shape.of(features.bands(), features.frames()), 2);
   }
 
   private static Corpus open(Recipe.Source source) {
@@ -88,7 +98,7 @@ public record Prepared(
     }
     try (Corpus corpus = open(recipe.source());
         Monitor.Task task = monitor.begin("sounds", Math.max(1, training().length))) {
-      SoundSource sounds = new SoundSource(corpus, threads, (done, total) -> task.at(done));
+      SoundSource sounds = new SoundSource(corpus, threads, monitor.reading(task));
       return DatasetExamples.augmented(data, settings, recipe.seed(), sounds);
     }
   }

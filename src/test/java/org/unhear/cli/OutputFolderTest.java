@@ -80,6 +80,16 @@ class OutputFolderTest {
     shop.train("failed").succeeded();
   }
 
+  @Test
+  void commandsThatAreStoppedAmongTheFeaturesLeaveNothing() {
+    Interrupt interrupt = Interrupt.none();
+    interrupt.request();
+    CommandRun.of(interrupt, shop.training("stopped")).failed(1, "Stopped after ", "of 60");
+    CommandRun.of(interrupt, shop.unlearning("original", "stopped", SCRUB)).failed(1, "Stopped");
+    CommandRun.of(interrupt, shop.comparison("stopped", "--forget=word:1")).failed(1, "Stopped");
+    assertFalse(Files.exists(shop.at("stopped")));
+  }
+
   @ParameterizedTest
   @CsvSource({"4k, No space left on device", "300k, the disk is full"})
   void fullDisk(String size, String reason) throws IOException, InterruptedException {
