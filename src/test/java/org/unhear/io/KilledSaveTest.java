@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.unhear.testing.ChildJvm;
 
 /** A process killed with SIGKILL while it saves leaves the last complete file. */
 class KilledSaveTest {
@@ -34,20 +35,9 @@ class KilledSaveTest {
   void fileStaysWhole() throws Exception {
     Path file = folder.resolve("checkpoint.safetensors");
     Random random = new Random(1);
-    String classPath =
-        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
     for (int kill = 0; kill < 4; kill++) {
       Files.deleteIfExists(file);
-      Process child =
-          new ProcessBuilder(
-                  Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                  "-Xmx64m",
-                  "-cp",
-                  classPath,
-                  Saver.class.getName(),
-                  file.toString())
-              .inheritIO()
-              .start();
+      Process child = ChildJvm.of("64m", Saver.class, file.toString()).inheritIO().start();
       while (!Files.exists(file)) {
         assertTrue(child.isAlive(), "the child ended before its first save");
         Thread.sleep(2);
