@@ -116,6 +116,11 @@ public final class Optimizer implements AutoCloseable {
     step = steps;
   }
 
+  /** Counts a step that moves nothing. */
+  public void skip() {
+    step++;
+  }
+
   public OptimizerSpec spec() {
     return spec;
   }

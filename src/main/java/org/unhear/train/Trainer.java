@@ -1,5 +1,6 @@
 package org.unhear.train;
 
+import java.util.BitSet;
 import java.util.Optional;
 import org.unhear.UnhearException;
 
@@ -8,16 +9,19 @@ import org.unhear.UnhearException;
  * the same bits, also when it was stopped at a step and resumed.
  *
  * <p>The last batch of an epoch may be smaller; a single example left over is passed over in that
- * epoch, since batch statistics need two.
+ * epoch, since batch statistics need two. Where {@link Slots} are empty, the mean is over those
+ * that are there, and everything that counts steps (learning rate, optimizer, dropout) goes by the
+ * slots: a batch that is left with fewer than two examples moves nothing, but is a step. So a
+ * training is the same, bit for bit, with and without an example, up to the first step that misses
+ * it.
  */
 public final class Trainer implements AutoCloseable {
   private final Learner learner;
   private final Examples examples;
-  private final int[] indices;
   private final TrainingSpec spec;
   private final Optimizer optimizer;
   private final Optional<GradientClip> clip;
-  private final EpochOrder order;
+  private final EpochBatches batches;
   private final int stepsPerEpoch;
   private int epoch;
   private int stepOfEpoch;
@@ -27,18 +31,22 @@ public final class Trainer implements AutoCloseable {
    * @param indices examples to train on, at least two
    */
   public Trainer(Learner learner, Examples examples, int[] indices, TrainingSpec spec) {
-    if (indices.length < 2) {
+    this(learner, examples, Slots.of(indices), spec);
+  }
+
+  /**
+   * @param slots examples to train on, at least two that are there
+   */
+  public Trainer(Learner learner, Examples examples, Slots slots, TrainingSpec spec) {
+    if (slots.present() < 2) {
       throw new UnhearException(
-          "There are " + indices.length + " recordings to train on.", "At least two are needed.");
+          "There are " + slots.present() + " recordings to train on.", "At least two are needed.");
     }
     this.learner = learner;
     this.examples = examples;
-    this.indices = indices.clone();
     this.spec = spec;
-    this.order = new EpochOrder(indices.length);
-    int rest = indices.length % spec.batch();
-    this.stepsPerEpoch =
-        indices.length / spec.batch() + (rest >= 2 || indices.length < spec.batch() ? 1 : 0);
+    this.batches = new EpochBatches(slots, spec.batch(), spec.seed());
+    this.stepsPerEpoch = batches.steps();
     this.optimizer = new Optimizer(spec.optimizer(), learner.weights(), learner.gradient());
     try {
       this.clip =
@@ -54,9 +62,32 @@ public final class Trainer implements AutoCloseable {
     return (long) stepsPerEpoch * spec.epochs();
   }
 
+  /** Steps of an epoch. */
+  public int stepsPerEpoch() {
+    return stepsPerEpoch;
+  }
+
+  /**
+   * Steps before the first that misses an example: up to there the training is the same, bit for
+   * bit, as with all examples. All steps when every slot is filled.
+   */
+  public long stepsBeforeEmptySlot() {
+    return batches.stepsBeforeEmptySlot(spec.epochs());
+  }
+
+  /** Sizes of all batches to come in the whole training. */
+  public BitSet batchSizes() {
+    return batches.sizes(spec.epochs());
+  }
+
   /** Steps taken so far. */
   public long step() {
     return (long) epoch * stepsPerEpoch + stepOfEpoch;
+  }
+
+  /** The recipe. */
+  public TrainingSpec spec() {
+    return spec;
   }
 
   /** The optimizer, whose states belong to a checkpoint that can be resumed. */
@@ -99,23 +130,22 @@ public final class Trainer implements AutoCloseable {
   }
 
   private boolean runEpoch(TrainingListener listener) {
-    int[] shuffled = order.of(indices, spec.seed(), epoch);
+    batches.arrange(epoch);
     Examples view = examples.atEpoch(epoch);
-    int done = stepOfEpoch * spec.batch();
-    view.announce(shuffled, done, indices.length - done);
+    int start = batches.start(stepOfEpoch);
+    view.announce(batches.examples(), start, batches.start(stepsPerEpoch) - start);
     while (stepOfEpoch < stepsPerEpoch) {
-      int first = stepOfEpoch * spec.batch();
-      Pass pass = learner.trainingPass(Math.min(spec.batch(), indices.length - first));
-      double rate = spec.optimizer().learningRate() * spec.schedule().factor(step(), totalSteps());
-      double loss = step(pass, view, shuffled, first, rate);
-      lossOfEpoch += loss;
-      stepOfEpoch++;
-      listener.onStep(step(), totalSteps(), loss, rate);
+      if (batches.size(stepOfEpoch) > 0) {
+        take(view, listener);
+      } else {
+        optimizer.skip();
+        stepOfEpoch++;
+      }
       if (stepOfEpoch < stepsPerEpoch && listener.stopRequested()) {
         return false;
       }
     }
-    double mean = lossOfEpoch / stepsPerEpoch;
+    double mean = lossOfEpoch / Math.max(1, batches.filled());
     epoch++;
     stepOfEpoch = 0;
     lossOfEpoch = 0;
@@ -123,8 +153,18 @@ public final class Trainer implements AutoCloseable {
     return epoch == spec.epochs() || !listener.stopRequested();
   }
 
-  private double step(Pass pass, Examples view, int[] shuffled, int first, double rate) {
-    pass.load(view, shuffled, first).random(spec.seed(), (int) step()).forward();
+  private void take(Examples view, TrainingListener listener) {
+    double rate = spec.optimizer().learningRate() * spec.schedule().factor(step(), totalSteps());
+    Pass pass = learner.trainingPass(batches.size(stepOfEpoch));
+    pass.load(view, batches.examples(), batches.start(stepOfEpoch));
+    double loss = learn(pass, rate);
+    lossOfEpoch += loss;
+    stepOfEpoch++;
+    listener.onStep(step(), totalSteps(), loss, rate);
+  }
+
+  private double learn(Pass pass, double rate) {
+    pass.random(spec.seed(), (int) step()).forward();
     double loss = mean(pass.losses());
     if (!Double.isFinite(loss)) {
       throw new UnhearException(

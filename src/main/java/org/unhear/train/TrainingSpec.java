@@ -9,9 +9,16 @@ import org.unhear.UsageException;
  * @param batch examples a step
  * @param clip largest norm of a gradient; 0 for any
  * @param seed of the order of examples and of random operators; weights have a seed of their own
+ * @param order what becomes of the order when examples are left out
  */
 public record TrainingSpec(
-    int epochs, int batch, OptimizerSpec optimizer, Schedule schedule, double clip, long seed) {
+    int epochs,
+    int batch,
+    OptimizerSpec optimizer,
+    Schedule schedule,
+    double clip,
+    long seed,
+    Order order) {
   public TrainingSpec {
     if (epochs < 1 || batch < 1) {
       throw new UsageException(
@@ -25,15 +32,25 @@ public record TrainingSpec(
     }
   }
 
+  /** A recipe in packed order. */
+  public TrainingSpec(
+      int epochs, int batch, OptimizerSpec optimizer, Schedule schedule, double clip, long seed) {
+    this(epochs, batch, optimizer, schedule, clip, seed, Order.PACKED);
+  }
+
   public TrainingSpec withEpochs(int other) {
-    return new TrainingSpec(other, batch, optimizer, schedule, clip, seed);
+    return new TrainingSpec(other, batch, optimizer, schedule, clip, seed, order);
   }
 
   public TrainingSpec withClip(double norm) {
-    return new TrainingSpec(epochs, batch, optimizer, schedule, norm, seed);
+    return new TrainingSpec(epochs, batch, optimizer, schedule, norm, seed, order);
   }
 
   public TrainingSpec withSeed(long other) {
-    return new TrainingSpec(epochs, batch, optimizer, schedule, clip, other);
+    return new TrainingSpec(epochs, batch, optimizer, schedule, clip, other, order);
+  }
+
+  public TrainingSpec withOrder(Order other) {
+    return new TrainingSpec(epochs, batch, optimizer, schedule, clip, seed, other);
   }
 }
