@@ -27,7 +27,8 @@ abstract class ComparingCommand extends UnhearCommand {
       order = 31,
       split = ",",
       defaultValue = "fine-tune,gradient-ascent,neggrad-plus,random-label,scrub",
-      description = "Methods of 'unhear methods', or all; gold is always there.")
+      description =
+          "Methods of 'unhear methods', or all that suit the training; gold is always there.")
   List<String> methods;
 
   @Option(
@@ -57,7 +58,9 @@ abstract class ComparingCommand extends UnhearCommand {
     output.checkResume(spec);
     ResolvedOptions options = new ResolvedOptions(spec, settings());
     Recipe recipe = recipe();
-    List<Comparison.Contender> contenders = new Contenders(settings()).named(methods);
+    List<Comparison.Contender> contenders =
+        new Contenders(settings()).named(methods, recipe.trainingSpec());
+    int checkpoints = training.checkpoints();
     long budget = compute.budget();
     try (OutputFolder folder = output.folder(spec.name());
         Device device = compute.open()) {
@@ -68,7 +71,8 @@ abstract class ComparingCommand extends UnhearCommand {
       // What cannot be served is refused before a step is taken.
       request.resolve(prepared.data(), recipe.seed());
       prepared.test();
-      Comparison.Task task = new Comparison.Task(recipe, request, contenders, seeds, budget);
+      Comparison.Task task =
+          new Comparison.Task(recipe, request, contenders, seeds, checkpoints, budget);
       Comparison.Origin origin = new Comparison.Origin(options.asMap(), options.commandLine());
       Comparison comparison = new Comparison(device, task, origin, folder.path(), console);
       print(console, comparison.run(prepared), folder.path());

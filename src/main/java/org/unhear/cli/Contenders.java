@@ -7,6 +7,7 @@ import java.util.Map;
 import org.unhear.UsageException;
 import org.unhear.cli.config.Settings;
 import org.unhear.experiment.Comparison.Contender;
+import org.unhear.train.TrainingSpec;
 import org.unhear.unlearn.Hyperparameters;
 import org.unhear.unlearn.Methods;
 import org.unhear.unlearn.UnlearningMethod;
@@ -38,12 +39,17 @@ final class Contenders {
     return new Contender(method, Hyperparameters.of(method, changes.getOrDefault(name, Map.of())));
   }
 
-  /** Several, each once; {@code all} stands for every method but gold, which is there anyway. */
-  List<Contender> named(List<String> names) {
+  /**
+   * Several, each once; {@code all} stands for every method but gold, which is there anyway, and
+   * those that a training does not serve.
+   *
+   * @throws org.unhear.UnhearException when the training does not serve one that was named
+   */
+  List<Contender> named(List<String> names, TrainingSpec training) {
     List<String> wanted = new ArrayList<>();
     for (String name : names) {
       if (name.strip().equals("all")) {
-        wanted.addAll(Methods.all().keySet());
+        wanted.addAll(servedBy(training));
       } else {
         wanted.add(name.strip());
       }
@@ -58,6 +64,14 @@ final class Contenders {
       throw new UsageException(
           "No method to compare was named.", "Add --methods, for example fine-tune,scrub.");
     }
+    contenders.forEach(each -> each.method().requireTraining(training));
     return contenders;
+  }
+
+  private static List<String> servedBy(TrainingSpec training) {
+    return Methods.all().values().stream()
+        .filter(method -> method.lacks(training).isEmpty())
+        .map(UnlearningMethod::name)
+        .toList();
   }
 }

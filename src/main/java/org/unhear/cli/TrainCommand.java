@@ -40,7 +40,8 @@ final class TrainCommand extends UnhearCommand {
   int run(Console console) {
     output.checkResume(spec);
     Recipe recipe = training.recipe();
-    TrainingRun.Request request = TrainingRun.Request.original(compute.budget());
+    TrainingRun.Request request =
+        TrainingRun.Request.original(training.checkpoints(), compute.budget());
     try (OutputFolder folder = output.folder("train");
         Device device = compute.open()) {
       new ResolvedOptions(spec, settings()).save(folder.path());

@@ -1,5 +1,6 @@
 package org.unhear.cli;
 
+import org.unhear.UsageException;
 import org.unhear.data.Task;
 import org.unhear.experiment.AugmentationSettings;
 import org.unhear.experiment.Recipe;
@@ -92,6 +93,25 @@ final class TrainingOptions {
   double clip;
 
   @Option(
+      names = "--order",
+      paramLabel = "NAME",
+      order = 29,
+      defaultValue = "packed",
+      description = {
+        "What retraining does with places of recordings it leaves out: packed fills them with those",
+        "that follow, slots leaves them empty, so that replay can start from a checkpoint."
+      })
+  String order;
+
+  @Option(
+      names = "--checkpoints",
+      paramLabel = "N",
+      order = 29,
+      defaultValue = "8",
+      description = "States kept in the first epoch with --order slots, for replay.")
+  int checkpoints;
+
+  @Option(
       names = "--augment",
       paramLabel = "LIST",
       order = 30,
@@ -110,6 +130,15 @@ final class TrainingOptions {
       description = "Decides first weights, order and every draw.")
   long seed;
 
+  /** States to keep, a sane number. */
+  int checkpoints() {
+    if (checkpoints < 0 || checkpoints > 10_000) {
+      throw new UsageException(
+          "--checkpoints is %,d.".formatted(checkpoints), "A usual value is 8; 0 keeps none.");
+    }
+    return checkpoints;
+  }
+
   Recipe recipe() {
     Recipe.Source source = corpus.source();
     return new Recipe(
@@ -122,7 +151,8 @@ final class TrainingOptions {
             new TrainingSettings.Rule(optimizer, learningRate, momentum, weightDecay),
             schedule,
             warmup,
-            clip),
+            clip,
+            order),
         AugmentationSettings.parse(augment),
         seed);
   }

@@ -65,6 +65,7 @@ final class UnlearnCommand extends UnhearCommand {
     ForgetRequest request = forget.request();
     long budget = compute.budget();
     RunRecord before = run.folder().record();
+    contender.method().requireTraining(before.recipe().trainingSpec());
     try (OutputFolder folder = output.folder("unlearn");
         Device device = compute.open()) {
       new ResolvedOptions(spec, settings()).save(folder.path());

@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.unhear.Build;
 import org.unhear.UnhearException;
 import org.unhear.data.ForgetRequest;
@@ -45,6 +44,7 @@ public final class Comparison {
    * @param forget what is to be forgotten
    * @param contenders methods beside gold, in the order of the table
    * @param repetitions number of seeds
+   * @param checkpoints states to keep of the originals, if their order has slots
    * @param budget most bytes of device memory
    */
   public record Task(
@@ -52,6 +52,7 @@ public final class Comparison {
       ForgetRequest forget,
       List<Contender> contenders,
       int repetitions,
+      int checkpoints,
       long budget) {
     public Task {
       contenders = List.copyOf(contenders);
@@ -131,8 +132,8 @@ public final class Comparison {
     Evaluator evaluator = Evaluator.of(prepared, forget);
     RunFolder originalFolder = new RunFolder(place.resolve(Results.ORIGINAL));
     RunFolder goldFolder = new RunFolder(place.resolve(Results.RETRAIN));
-    TrainingRun.Request plain = TrainingRun.Request.original(task.budget());
-    TrainingRun.Request without = new TrainingRun.Request(Optional.of(forget), task.budget());
+    TrainingRun.Request plain = TrainingRun.Request.original(task.checkpoints(), task.budget());
+    TrainingRun.Request without = TrainingRun.Request.retrain(forget, task.budget());
     Evaluated original = reference(prepared, plain, originalFolder, evaluator);
     Evaluated gold = reference(prepared, without, goldFolder, evaluator);
     References references = new References(original.evaluation(), gold.evaluation(), gold.record());

@@ -2,15 +2,14 @@ package org.unhear.experiment;
 
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.IntStream;
 import org.unhear.UnhearException;
 import org.unhear.device.Device;
 import org.unhear.device.DryDevice;
 import org.unhear.nn.Model;
 import org.unhear.train.Examples;
 import org.unhear.train.Learner;
+import org.unhear.train.Slots;
 import org.unhear.train.Trainer;
-import org.unhear.train.TrainingListener;
 import org.unhear.train.TrainingSpec;
 import org.unhear.unlearn.Hyperparameters;
 import org.unhear.unlearn.Unlearner;
@@ -26,26 +25,13 @@ import org.unhear.unlearn.UnlearningTask;
  * @param byRole the same by role of arena
  */
 public record MemoryNeed(long bytes, Map<String, Long> byRole) {
-  /**
-   * Of a training.
-   *
-   * @param examples recordings that are trained on
-   */
-  public static MemoryNeed ofTraining(Device device, Prepared prepared, int examples) {
-    TrainingSpec spec = prepared.recipe().training().spec(0).withEpochs(1);
-    return ofTraining(device, prepared.model(), spec, examples);
-  }
-
-  /** As above, for any model. */
-  public static MemoryNeed ofTraining(Device device, Model model, TrainingSpec spec, int examples) {
-    // The batches of an epoch are full but for the last, which has a size of its own.
-    int enough = Math.min(examples, spec.batch() + examples % spec.batch());
+  /** Of a training, for batches of all the sizes that its slots lead to. */
+  public static MemoryNeed ofTraining(Device device, Model model, TrainingSpec spec, Slots slots) {
     try (DryDevice dry = new DryDevice(device);
         Learner learner = Learner.initialised(dry, model, 0);
         Trainer trainer =
-            new Trainer(
-                learner, blank(model, enough), IntStream.range(0, enough).toArray(), spec)) {
-      trainer.run(TrainingListener.none());
+            new Trainer(learner, Examples.of(new float[0], new int[0]), slots, spec)) {
+      trainer.batchSizes().stream().forEach(learner::trainingPass);
       return new MemoryNeed(dry.peakBytes(), dry.peakByRole());
     }
   }
@@ -68,29 +54,6 @@ public record MemoryNeed(long bytes, Map<String, Long> byRole) {
     } catch (UnhearException e) {
       return Optional.empty();
     }
-  }
-
-  private static Examples blank(Model model, int count) {
-    int size = Math.toIntExact(model.example().size());
-    return new Examples() {
-      @Override
-      public int size() {
-        return count;
-      }
-
-      @Override
-      public int exampleSize() {
-        return size;
-      }
-
-      @Override
-      public void copy(int index, float[] target, int offset) {}
-
-      @Override
-      public int label(int index) {
-        return index % model.classes();
-      }
-    };
   }
 
   /**

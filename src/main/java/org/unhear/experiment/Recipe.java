@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import java.util.Objects;
 import org.unhear.audio.FeatureSettings;
 import org.unhear.data.Task;
+import org.unhear.train.TrainingSpec;
 
 /**
  * All that decides what an original model becomes: the same recipe on the same files gives the same
@@ -40,6 +41,11 @@ public record Recipe(
     Objects.requireNonNull(model, "model");
     Objects.requireNonNull(training, "training");
     Objects.requireNonNull(augmentation, "augmentation");
+  }
+
+  /** The recipe as a trainer follows it. */
+  public TrainingSpec trainingSpec() {
+    return training.spec(seed);
   }
 
   /** The same with another seed. */

@@ -11,12 +11,13 @@ import org.unhear.io.Json;
 import org.unhear.nn.Model;
 import org.unhear.report.LossCurve;
 import org.unhear.train.Checkpoint;
+import org.unhear.train.Checkpoints;
 import org.unhear.train.Learner;
 
 /**
  * A folder with one model: {@code model.safetensors} and its {@link RunRecord}; while it is trained
- * also {@code training.safetensors}, from which it goes on; TensorBoard events below {@code
- * events}.
+ * also {@code training.safetensors}, from which it goes on; states for a replay below {@code
+ * checkpoints}; TensorBoard events below {@code events}.
  *
  * @param path the folder
  */
@@ -32,6 +33,11 @@ public record RunFolder(Path path) {
   /** The state of an unfinished training. */
   public Path state() {
     return path.resolve("training.safetensors");
+  }
+
+  /** States on the way that a replay starts from. */
+  public Checkpoints checkpoints(String fingerprint) {
+    return new Checkpoints(path.resolve("checkpoints"), fingerprint);
   }
 
   /** TensorBoard's folder. */

@@ -10,9 +10,13 @@ import org.unhear.data.ForgetSet;
 import org.unhear.device.Device;
 import org.unhear.report.LossCurve;
 import org.unhear.report.Results;
+import org.unhear.train.Checkpoints;
 import org.unhear.train.Learner;
+import org.unhear.train.Order;
+import org.unhear.train.Slots;
 import org.unhear.train.Trainer;
 import org.unhear.train.TrainingListener;
+import org.unhear.train.TrainingSpec;
 import org.unhear.train.TrainingState;
 
 /**
@@ -33,22 +37,40 @@ public final class TrainingRun {
   /**
    * What to train.
    *
+   * @param method {@code original}, or the name of the exact method
    * @param without recordings to leave out: the result is gold
+   * @param from a training with all recordings, from whose checkpoints this one starts
+   * @param checkpoints states to keep in the first epoch, if the order has slots
    * @param budget most bytes of device memory
    */
-  public record Request(Optional<ForgetSet> without, long budget) {
+  public record Request(
+      String method,
+      Optional<ForgetSet> without,
+      Optional<RunFolder> from,
+      int checkpoints,
+      long budget) {
     /** The original model. */
-    public static Request original(long budget) {
-      return new Request(Optional.empty(), budget);
+    public static Request original(int checkpoints, long budget) {
+      return new Request(Results.ORIGINAL, Optional.empty(), Optional.empty(), checkpoints, budget);
+    }
+
+    /** Gold, from the start. */
+    public static Request retrain(ForgetSet without, long budget) {
+      return new Request(Results.RETRAIN, Optional.of(without), Optional.empty(), 0, budget);
+    }
+
+    /** Gold, from a checkpoint of the original. */
+    public static Request replay(ForgetSet without, RunFolder original, long budget) {
+      return new Request("replay", Optional.of(without), Optional.of(original), 0, budget);
     }
   }
 
   private final Device device;
   private final Prepared prepared;
-  private final long budget;
+  private final Request request;
   private final RunFolder folder;
   private final RunRecord intended;
-  private final int[] indices;
+  private final String fingerprint;
   private long plannedBytes;
   private double secondsBefore;
   private long started;
@@ -57,11 +79,12 @@ public final class TrainingRun {
   private TrainingRun(Device device, Prepared prepared, Request request, RunFolder folder) {
     this.device = device;
     this.prepared = prepared;
-    this.budget = request.budget();
+    this.request = request;
     this.folder = folder;
-    String method = request.without().isPresent() ? Results.RETRAIN : Results.ORIGINAL;
-    this.intended = RunRecord.intended(method, prepared, request.without(), Map.of());
-    this.indices = request.without().map(ForgetSet::retain).orElseGet(prepared::training);
+    this.intended = RunRecord.intended(request.method(), prepared, request.without(), Map.of());
+    this.fingerprint =
+        prepared.fingerprint(
+            request.without().map(ForgetSet::retain).orElseGet(prepared::training));
   }
 
   /**
@@ -86,22 +109,19 @@ public final class TrainingRun {
   }
 
   private Trained train(Monitor monitor) {
-    Recipe recipe = prepared.recipe();
-    MemoryNeed need = MemoryNeed.ofTraining(device, prepared, indices.length);
-    need.requireWithin(budget, "The training");
+    TrainingSpec spec = prepared.recipe().trainingSpec();
+    Slots slots = slots(spec.order());
+    MemoryNeed need = MemoryNeed.ofTraining(device, prepared.model(), spec, slots);
+    need.requireWithin(request.budget(), "The training");
     plannedBytes = need.bytes();
     device.resetPeak();
-    Learner learner = Learner.initialised(device, prepared.model(), recipe.seed());
+    Learner learner = Learner.initialised(device, prepared.model(), prepared.recipe().seed());
     try (DatasetExamples examples = prepared.trainingExamples(monitor);
-        Trainer trainer =
-            new Trainer(learner, examples, indices, recipe.training().spec(recipe.seed()))) {
-      String fingerprint = prepared.fingerprint(indices);
-      if (Files.exists(folder.state())) {
-        secondsBefore = TrainingState.restore(folder.state(), trainer, fingerprint);
-        monitor.say("going on at step %d of %d".formatted(trainer.step(), trainer.totalSteps()));
-      }
-      List<LossCurve> curves = train(trainer, fingerprint, monitor);
-      RunRecord record = record(learner, trainer.totalSteps());
+        Trainer trainer = new Trainer(learner, examples, slots, spec)) {
+      started = System.nanoTime();
+      long first = start(trainer, monitor);
+      List<LossCurve> curves = train(trainer, monitor);
+      RunRecord record = record(learner, trainer.totalSteps() - first);
       folder.save(record, learner, curves);
       removeState();
       return new Trained(learner, record, curves);
@@ -111,8 +131,32 @@ public final class TrainingRun {
     }
   }
 
-  private List<LossCurve> train(Trainer trainer, String fingerprint, Monitor monitor) {
-    started = System.nanoTime();
+  private Slots slots(Order order) {
+    return request
+        .without()
+        .map(set -> order.without(set.forget(), set.retain()))
+        .orElseGet(() -> Slots.of(prepared.training()));
+  }
+
+  /**
+   * Puts a training where it begins, or where it was stopped.
+   *
+   * @return steps before its beginning
+   */
+  private long start(Trainer trainer, Monitor monitor) {
+    String ofAll = prepared.fingerprint(prepared.training());
+    request.from().ifPresent(original -> original.checkpoints(ofAll).restart(trainer));
+    long first = trainer.step();
+    if (Files.exists(folder.state())) {
+      secondsBefore = TrainingState.restore(folder.state(), trainer, fingerprint);
+      monitor.say("going on at step %d of %d".formatted(trainer.step(), trainer.totalSteps()));
+    } else if (request.from().isPresent()) {
+      monitor.say("starting after step %d of %d".formatted(first, trainer.totalSteps()));
+    }
+    return first;
+  }
+
+  private List<LossCurve> train(Trainer trainer, Monitor monitor) {
     saved = started;
     try (Follower follower =
         new Follower("train " + intended.method(), folder, trainer.step(), monitor)) {
@@ -126,7 +170,8 @@ public final class TrainingRun {
 
                 @Override
                 public boolean stopRequested() {
-                  saveNowAndThen(trainer, fingerprint);
+                  keepIfDue(trainer);
+                  saveNowAndThen(trainer);
                   return follower.stopRequested();
                 }
               });
@@ -141,7 +186,14 @@ public final class TrainingRun {
     }
   }
 
-  private void saveNowAndThen(Trainer trainer, String fingerprint) {
+  private void keepIfDue(Trainer trainer) {
+    boolean useful = trainer.spec().order() == Order.SLOTS;
+    if (useful && Checkpoints.isDue(trainer, request.checkpoints())) {
+      folder.checkpoints(fingerprint).keep(trainer, seconds());
+    }
+  }
+
+  private void saveNowAndThen(Trainer trainer) {
     if ((System.nanoTime() - saved) / 1e9 > SECONDS_BETWEEN_SAVES) {
       TrainingState.save(folder.state(), trainer, fingerprint, seconds());
       saved = System.nanoTime();

@@ -3,8 +3,10 @@ package org.unhear.experiment;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import java.util.List;
+import java.util.Objects;
 import org.unhear.UsageException;
 import org.unhear.train.OptimizerSpec;
+import org.unhear.train.Order;
 import org.unhear.train.Schedule;
 import org.unhear.train.TrainingSpec;
 
@@ -17,11 +19,14 @@ import org.unhear.train.TrainingSpec;
  * @param schedule {@code constant}, {@code cosine} or {@code step} (a tenth at 50 % and 75 %)
  * @param warmup share of the training during which the learning rate rises
  * @param clip largest norm of a gradient; 0 for any
+ * @param order what becomes of the order when recordings are left out: {@code packed} or {@code
+ *     slots}
  */
 @JsonNaming(SnakeCaseStrategy.class)
 public record TrainingSettings(
-    int epochs, int batch, Rule rule, String schedule, double warmup, double clip) {
+    int epochs, int batch, Rule rule, String schedule, double warmup, double clip, String order) {
   private static final List<String> SCHEDULES = List.of("constant", "cosine", "step");
+  private static final List<String> ORDERS = List.of("packed", "slots");
   private static final double COSINE_FLOOR = 0.001;
 
   /**
@@ -54,12 +59,16 @@ public record TrainingSettings(
   }
 
   public TrainingSettings {
+    Objects.requireNonNull(order, "order");
     require(epochs >= 1 && epochs <= 1_000_000, "number of epochs", epochs, "20");
     require(batch >= 1 && batch <= 1 << 16, "batch", batch, "64");
     require(warmup >= 0 && warmup < 1, "warm-up", warmup, "0.1, a share of the training");
     require(clip >= 0 && clip < 1e9, "largest norm of a gradient", clip, "1, or 0 for any");
     if (!SCHEDULES.contains(schedule)) {
       throw UsageException.unknownName("schedule", schedule, SCHEDULES);
+    }
+    if (!ORDERS.contains(order)) {
+      throw UsageException.unknownName("order", order, ORDERS);
     }
   }
 
@@ -80,6 +89,7 @@ public record TrainingSettings(
           default -> Schedule.constant();
         };
     Schedule whole = warmup == 0 ? after : new Schedule.Warmup(warmup, after);
-    return new TrainingSpec(epochs, batch, rule.spec(), whole, clip, seed);
+    Order kept = order.equals("slots") ? Order.SLOTS : Order.PACKED;
+    return new TrainingSpec(epochs, batch, rule.spec(), whole, clip, seed, kept);
   }
 }

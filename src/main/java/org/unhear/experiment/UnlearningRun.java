@@ -7,6 +7,7 @@ import org.unhear.device.Device;
 import org.unhear.report.LossCurve;
 import org.unhear.train.Learner;
 import org.unhear.unlearn.Hyperparameters;
+import org.unhear.unlearn.Origin;
 import org.unhear.unlearn.StoppedException;
 import org.unhear.unlearn.Unlearner;
 import org.unhear.unlearn.UnlearningMethod;
@@ -22,8 +23,13 @@ public final class UnlearningRun {
    */
   public record Request(
       UnlearningMethod method, Hyperparameters hyper, ForgetSet forget, long seed, long budget) {
-    boolean isRetraining() {
-      return method.name().equals("retrain");
+    /** The training that the method is, if it is one. */
+    Optional<TrainingRun.Request> training(RunFolder original) {
+      return switch (method.name()) {
+        case "retrain" -> Optional.of(TrainingRun.Request.retrain(forget, budget));
+        case "replay" -> Optional.of(TrainingRun.Request.replay(forget, original, budget));
+        default -> Optional.empty();
+      };
     }
   }
 
@@ -47,8 +53,8 @@ public final class UnlearningRun {
   }
 
   /**
-   * Runs a method, unless the folder holds what it made. Retraining is a training: it keeps its
-   * state and goes on; other methods start over.
+   * Runs a method, unless the folder holds what it made. Retraining and replay are trainings: they
+   * keep their state and go on; other methods start over.
    *
    * @param original holds the model before, trained by the same recipe
    * @throws StoppedRunException when the monitor asked to stop; the original is as it was
@@ -62,24 +68,28 @@ public final class UnlearningRun {
       Request request,
       RunFolder folder,
       Monitor monitor) {
+    request.method().requireTraining(prepared.recipe().trainingSpec());
+    Optional<TrainingRun.Request> training = request.training(original);
     try {
-      return request.isRetraining()
-          ? retrain(device, prepared, request, folder, monitor)
+      return training.isPresent()
+          ? train(device, prepared, training.get(), folder, monitor)
           : new UnlearningRun(device, prepared, request, folder).run(original, monitor);
     } catch (StoppedException | StoppedRunException e) {
       throw new StoppedRunException(
           e.getMessage(),
-          request.isRetraining()
+          training.isPresent()
               ? "Go on with: unhear unlearn --resume " + folder.path()
               : "The model in %s is as it was; run the command again.".formatted(original.path()));
     }
   }
 
-  private static Unlearned retrain(
-      Device device, Prepared prepared, Request request, RunFolder folder, Monitor monitor) {
-    TrainingRun.Request without =
-        new TrainingRun.Request(Optional.of(request.forget()), request.budget());
-    TrainingRun.Trained gold = TrainingRun.run(device, prepared, without, folder, monitor);
+  private static Unlearned train(
+      Device device,
+      Prepared prepared,
+      TrainingRun.Request training,
+      RunFolder folder,
+      Monitor monitor) {
+    TrainingRun.Trained gold = TrainingRun.run(device, prepared, training, folder, monitor);
     return new Unlearned(gold.learner(), gold.record(), gold.curves());
   }
 
@@ -121,13 +131,11 @@ public final class UnlearningRun {
 
   private UnlearningTask task() {
     ForgetSet forget = request.forget();
-    Recipe recipe = prepared.recipe();
     return new UnlearningTask(
         prepared.examples(),
         forget.forget(),
         forget.retain(),
-        Optional.of(recipe.training().spec(recipe.seed())),
-        recipe.seed());
+        Optional.of(Origin.of(prepared.recipe().trainingSpec(), prepared.recipe().seed())));
   }
 
   private long planned(UnlearningTask task) {

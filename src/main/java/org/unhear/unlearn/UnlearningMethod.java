@@ -1,6 +1,9 @@
 package org.unhear.unlearn;
 
 import java.util.List;
+import java.util.Optional;
+import org.unhear.UnhearException;
+import org.unhear.train.TrainingSpec;
 
 /**
  * A way to make a model forget. Implementations hold no state, have a public constructor without
@@ -21,6 +24,30 @@ public interface UnlearningMethod {
    *     weights back
    */
   void run(UnlearningContext context);
+
+  /**
+   * Options of {@code unhear train} that the method builds on and that the training of an original
+   * model lacks; empty when it can start.
+   */
+  default Optional<String> lacks(TrainingSpec training) {
+    return Optional.empty();
+  }
+
+  /**
+   * Refuses an original model that the method cannot start from.
+   *
+   * @throws UnhearException naming what its training {@link #lacks}
+   */
+  default void requireTraining(TrainingSpec training) {
+    lacks(training)
+        .ifPresent(
+            options -> {
+              throw new UnhearException(
+                  "%s builds on a training with %s, which this one lacks."
+                      .formatted(name(), options),
+                  "Train the original with: unhear train " + options);
+            });
+  }
 
   /** The name users type. */
   default String name() {

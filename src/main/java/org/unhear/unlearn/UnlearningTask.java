@@ -5,7 +5,6 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import org.unhear.UnhearException;
 import org.unhear.train.Examples;
-import org.unhear.train.TrainingSpec;
 
 /**
  * What is to be forgotten, and how the model came about.
@@ -13,15 +12,10 @@ import org.unhear.train.TrainingSpec;
  * @param examples the training set
  * @param forget indices of D_f
  * @param retain indices of D_r
- * @param training recipe of the original model, for retraining; empty when it is not known
- * @param weightSeed seed of the original model's first weights
+ * @param origin how the original model was trained; empty when it is not known
  */
 public record UnlearningTask(
-    Examples examples,
-    int[] forget,
-    int[] retain,
-    Optional<TrainingSpec> training,
-    long weightSeed) {
+    Examples examples, int[] forget, int[] retain, Optional<Origin> origin) {
   public UnlearningTask {
     forget = forget.clone();
     retain = retain.clone();
@@ -44,9 +38,9 @@ public record UnlearningTask(
             });
   }
 
-  /** A task whose training recipe is not known. */
+  /** A task of which nothing is known about the original's training. */
   public static UnlearningTask of(Examples examples, int[] forget, int[] retain) {
-    return new UnlearningTask(examples, forget, retain, Optional.empty(), 0);
+    return new UnlearningTask(examples, forget, retain, Optional.empty());
   }
 
   /** D_f and D_r together, in ascending order. */

@@ -25,6 +25,7 @@ import org.unhear.train.Schedule;
 import org.unhear.train.Trainer;
 import org.unhear.train.TrainingListener;
 import org.unhear.train.TrainingSpec;
+import org.unhear.unlearn.Origin;
 import org.unhear.unlearn.Unlearner;
 import org.unhear.unlearn.UnlearningTask;
 
@@ -57,7 +58,8 @@ public final class ForgetASpeaker {
 
       ForgetSet forget = ForgetRequest.parse("speaker:" + speaker).resolve(data, SEED);
       UnlearningTask task =
-          new UnlearningTask(examples, forget.forget(), forget.retain(), Optional.of(recipe), SEED);
+          new UnlearningTask(
+              examples, forget.forget(), forget.retain(), Optional.of(Origin.of(recipe, SEED)));
       Evaluator evaluator = Evaluator.of(examples, forget, SEED);
 
       try (Learner original = Learner.initialised(device, model, SEED);

@@ -79,14 +79,15 @@ class AugmentedTrainingTest {
 
   private static String run(Path folder, String augmentation) {
     TrainingSettings training =
-        new TrainingSettings(1, 16, new TrainingSettings.Rule("sgd", 0.01, 0, 0), "constant", 0, 0);
+        new TrainingSettings(
+            1, 16, new TrainingSettings.Rule("sgd", 0.01, 0, 0), "constant", 0, 0, "packed");
     Recipe recipe = corpus.recipe("res8", training, augmentation);
     try (CpuDevice device = new CpuDevice(2)) {
       TrainingRun.Trained trained =
           TrainingRun.run(
               device,
               Prepared.of(recipe, dataset, 2),
-              TrainingRun.Request.original(Long.MAX_VALUE),
+              TrainingRun.Request.original(0, Long.MAX_VALUE),
               new RunFolder(folder),
               Monitor.none());
       trained.learner().close();

@@ -24,6 +24,8 @@ import org.unhear.data.Dataset;
 import org.unhear.data.ForgetRequest;
 import org.unhear.data.ForgetSet;
 import org.unhear.device.cpu.CpuDevice;
+import org.unhear.train.Slots;
+import org.unhear.train.TrainingSpec;
 import org.unhear.unlearn.Hyperparameters;
 import org.unhear.unlearn.Methods;
 import org.unhear.unlearn.UnlearningMethod;
@@ -57,12 +59,15 @@ class MemoryNeedTest {
 
   private static TrainingSettings settings(int batch, String optimizer, double clip) {
     TrainingSettings.Rule rule = new TrainingSettings.Rule(optimizer, 0.002, 0.9, 0.05);
-    return new TrainingSettings(2, batch, rule, "constant", 0, clip);
+    return new TrainingSettings(2, batch, rule, "constant", 0, clip, "slots");
   }
 
   private static RunRecord train(
       Prepared prepared, Optional<ForgetSet> without, long budget, String name) {
-    TrainingRun.Request request = new TrainingRun.Request(without, budget);
+    TrainingRun.Request request =
+        without
+            .map(set -> TrainingRun.Request.retrain(set, budget))
+            .orElseGet(() -> TrainingRun.Request.original(2, budget));
     TrainingRun.Trained trained =
         TrainingRun.run(device, prepared, request, runFolder(name), Monitor.none());
     trained.learner().close();
@@ -138,7 +143,9 @@ class MemoryNeedTest {
 
   @Test
   void budgetThatIsTooSmallIsRefusedBeforeAnythingIsDone() {
-    long bytes = MemoryNeed.ofTraining(device, prepared, prepared.training().length).bytes();
+    Slots slots = Slots.of(prepared.training());
+    TrainingSpec spec = prepared.recipe().trainingSpec();
+    long bytes = MemoryNeed.ofTraining(device, prepared.model(), spec, slots).bytes();
     UnhearException e =
         assertThrows(
             UnhearException.class, () -> train(prepared, Optional.empty(), bytes - 1, "small"));

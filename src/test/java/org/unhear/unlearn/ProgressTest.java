@@ -3,25 +3,34 @@ package org.unhear.unlearn;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.unhear.device.cpu.CpuDevice;
 import org.unhear.testing.TinyModel;
+import org.unhear.train.Checkpoints;
 import org.unhear.train.Examples;
 import org.unhear.train.Learner;
 import org.unhear.train.OptimizerSpec;
+import org.unhear.train.Order;
 import org.unhear.train.Schedule;
+import org.unhear.train.Trainer;
 import org.unhear.train.TrainingSpec;
 
 /** Who follows a method hears of every step, and of no more than come. */
 class ProgressTest {
   private static final int CLIPS = 31;
+  private static final TrainingSpec RECIPE =
+      new TrainingSpec(2, 8, OptimizerSpec.sgd(0.05), Schedule.constant(), 0, 7, Order.SLOTS);
+
+  @TempDir private Path folder;
 
   static Set<String> methods() {
     return Methods.all().keySet();
@@ -34,6 +43,7 @@ class ProgressTest {
     List<UnlearningStep> steps = new ArrayList<>();
     try (CpuDevice device = new CpuDevice(1);
         Learner learner = Learner.initialised(device, new TinyModel(8, 10, 3), 1)) {
+      trainKeepingStates(learner);
       Unlearner.Outcome outcome =
           Unlearner.run(
               method,
@@ -50,21 +60,31 @@ class ProgressTest {
     }
   }
 
+  private void trainKeepingStates(Learner learner) {
+    UnlearningTask task = task();
+    Checkpoints checkpoints = task.origin().flatMap(Origin::checkpoints).orElseThrow();
+    try (Trainer trainer = new Trainer(learner, task.examples(), task.all(), RECIPE)) {
+      trainer.run(
+          (step, total, loss, rate) -> {
+            if (Checkpoints.isDue(trainer, 3)) {
+              checkpoints.keep(trainer, 0);
+            }
+          });
+    }
+  }
+
   /** One class of three is to be forgotten. */
-  private static UnlearningTask task() {
+  private UnlearningTask task() {
     float[] features = new float[CLIPS * 80];
     int[] labels = new int[CLIPS];
     for (int i = 0; i < features.length; i++) {
       labels[i / 80] = i / 80 % 3;
       features[i] = (float) Math.sin(i + labels[i / 80]);
     }
-    TrainingSpec recipe =
-        new TrainingSpec(2, 8, OptimizerSpec.sgd(0.05), Schedule.constant(), 0, 7);
     return new UnlearningTask(
         Examples.of(features, labels),
         IntStream.range(0, CLIPS).filter(i -> i % 3 == 1).toArray(),
         IntStream.range(0, CLIPS).filter(i -> i % 3 != 1).toArray(),
-        Optional.of(recipe),
-        1);
+        Optional.of(new Origin(RECIPE, 1, Optional.of(new Checkpoints(folder, "")))));
   }
 }
