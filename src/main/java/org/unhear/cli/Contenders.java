@@ -4,7 +4,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import org.unhear.UsageException;
+import org.unhear.cli.config.Setting;
 import org.unhear.cli.config.Settings;
 import org.unhear.experiment.Comparison.Contender;
 import org.unhear.train.TrainingSpec;
@@ -14,36 +17,67 @@ import org.unhear.unlearn.UnlearningMethod;
 
 /** Methods by name, with what {@code --set METHOD.KEY=VALUE} says of each. */
 final class Contenders {
+  private final Settings settings;
   private final Map<String, Map<String, String>> changes = new LinkedHashMap<>();
 
   /**
-   * @throws UsageException when a setting names no method
+   * @throws UsageException when a setting names no method, or nothing that the method has
    */
   Contenders(Settings settings) {
+    this.settings = settings;
+    settings
+        .ofMethods()
+        .forEach(
+            (key, value) ->
+                changes
+                    .computeIfAbsent(method(key), each -> new LinkedHashMap<>())
+                    .put(key.substring(key.indexOf('.') + 1), value));
+    changes.forEach((name, values) -> Hyperparameters.of(Methods.named(name), values));
+  }
+
+  private static String method(String key) {
+    return key.substring(0, key.indexOf('.'));
+  }
+
+  /**
+   * One method.
+   *
+   * @throws UsageException when there is none, or another has a setting that was typed
+   */
+  Contender named(String name) {
+    Contender contender = contender(name);
+    requireUsed(List.of(contender));
+    return contender;
+  }
+
+  private Contender contender(String name) {
+    UnlearningMethod method = Methods.named(name);
+    return new Contender(method, Hyperparameters.of(method, changes.getOrDefault(name, Map.of())));
+  }
+
+  /** A file may hold settings for several commands; what was typed is meant for this one. */
+  private void requireUsed(List<Contender> contenders) {
+    Set<String> used = new TreeSet<>();
+    contenders.forEach(each -> used.add(each.method().name()));
     settings
         .ofMethods()
         .forEach(
             (key, value) -> {
-              int dot = key.indexOf('.');
-              String name = key.substring(0, dot);
-              Methods.named(name);
-              changes
-                  .computeIfAbsent(name, each -> new LinkedHashMap<>())
-                  .put(key.substring(dot + 1), value);
+              boolean typed = settings.find(key).filter(Setting::isTyped).isPresent();
+              if (typed && !used.contains(method(key))) {
+                throw new UsageException(
+                    "--set %s=%s, but %s is not run.".formatted(key, value, method(key)),
+                    "What is run: " + String.join(", ", used) + ".");
+              }
             });
-  }
-
-  /** One method. */
-  Contender named(String name) {
-    UnlearningMethod method = Methods.named(name);
-    return new Contender(method, Hyperparameters.of(method, changes.getOrDefault(name, Map.of())));
   }
 
   /**
    * Several, each once; {@code all} stands for every method but gold, which is there anyway, and
    * those that a training does not serve.
    *
-   * @throws org.unhear.UnhearException when the training does not serve one that was named
+   * @throws org.unhear.UnhearException when the training does not serve one that was named, or
+   *     another has a setting that was typed
    */
   List<Contender> named(List<String> names, TrainingSpec training) {
     List<String> wanted = new ArrayList<>();
@@ -58,13 +92,15 @@ final class Contenders {
         wanted.stream()
             .distinct()
             .filter(name -> !name.equals("retrain"))
-            .map(this::named)
+            .map(this::contender)
             .toList();
     if (contenders.isEmpty()) {
       throw new UsageException(
-          "No method to compare was named.", "Add --methods, for example fine-tune,scrub.");
+          "No method to compare was named; gold, retrain, is always there.",
+          "Add --methods, for example fine-tune,scrub.");
     }
     contenders.forEach(each -> each.method().requireTraining(training));
+    requireUsed(contenders);
     return contenders;
   }
 

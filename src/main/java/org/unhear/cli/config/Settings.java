@@ -43,8 +43,7 @@ public final class Settings {
         throw new UsageException(
             "--set takes key=value, not '" + pair + "'.", "Write, for example, --set epochs=10.");
       }
-      values.put(
-          pair.substring(0, sign).strip(), new Setting(pair.substring(sign + 1).strip(), "--set"));
+      values.put(pair.substring(0, sign).strip(), Setting.typed(pair.substring(sign + 1).strip()));
     }
     return new Settings(values);
   }
