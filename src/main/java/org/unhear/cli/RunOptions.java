@@ -37,7 +37,7 @@ final class RunOptions {
   Prepared prepare(RunRecord record, int threads, Monitor monitor) {
     Recipe recipe = corpus.isEmpty() ? record.recipe() : record.recipe().withCorpus(corpus);
     Prepared prepared = Prepared.of(recipe, cache.cache(), threads, monitor);
-    prepared.requireClasses(record.classes());
+    prepared.requireDataOf(record);
     return prepared;
   }
 }

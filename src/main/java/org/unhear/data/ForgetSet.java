@@ -2,8 +2,12 @@ package org.unhear.data;
 
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
+import org.unhear.UnhearException;
 
 /**
  * A forget request resolved against a data set: {@code D_f} and {@code D_r}.
@@ -48,6 +52,34 @@ public record ForgetSet(
   public Stored stored(Dataset data) {
     List<String> ids = IntStream.of(forget).mapToObj(i -> data.clip(i).id()).toList();
     return new Stored(spec, seed, kind, classes, retain.length, ids);
+  }
+
+  /**
+   * Finds what was stored with a run again.
+   *
+   * @throws UnhearException when a clip is not among the training clips any more
+   */
+  public static ForgetSet of(Stored stored, Dataset data) {
+    Map<String, Integer> training = new HashMap<>();
+    for (int i : data.indices(Split.TRAIN)) {
+      training.put(data.clip(i).id(), i);
+    }
+    int[] forget =
+        stored.forgotten().stream()
+            .mapToInt(
+                id ->
+                    Optional.ofNullable(training.remove(id))
+                        .orElseThrow(
+                            () ->
+                                new UnhearException(
+                                    "%s: no training recording '%s', which was forgotten."
+                                        .formatted(data.name(), id),
+                                    "Name the corpus of the training with --corpus.")))
+            .sorted()
+            .toArray();
+    int[] retain = training.values().stream().mapToInt(Integer::intValue).sorted().toArray();
+    return new ForgetSet(
+        stored.spec(), stored.seed(), stored.kind(), forget, retain, stored.classes());
   }
 
   /** The labels of the classes that are forgotten as a whole. */

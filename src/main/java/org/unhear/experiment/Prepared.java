@@ -140,6 +140,20 @@ public record Prepared(
   }
 
   /**
+   * Refuses data that is not what a run was made from.
+   *
+   * @param record of a run with this recipe
+   */
+  public void requireDataOf(RunRecord record) {
+    requireClasses(record.classes());
+    if (!record.fingerprint().equals(fingerprint(training()))) {
+      throw new UnhearException(
+          data.name() + " has other training recordings than when the model was trained.",
+          "Name the corpus of the training with --corpus.");
+    }
+  }
+
+  /**
    * Refuses data whose classes are not those of a trained model.
    *
    * @param names the model's classes
@@ -154,7 +168,7 @@ public record Prepared(
               .orElse("there were %d, now %d".formatted(names.size(), data.classNames().size()));
       throw new UnhearException(
           data.name() + " has other classes than when the model was trained: " + first + ".",
-          "Name the corpus and split of the training with --corpus and --split.");
+          "Name the corpus of the training with --corpus.");
     }
   }
 }

@@ -19,6 +19,8 @@ import org.unhear.nn.Models;
  * @param method {@code original}, or the method that made it forget
  * @param recipe the original training
  * @param classes names of the classes, in the order of the logits
+ * @param fingerprint {@link Prepared#fingerprint} of all training recordings, forgotten ones
+ *     included
  * @param forgotten what was forgotten; null when nothing was
  * @param hyperparameters of the method
  * @param cost what it took
@@ -30,6 +32,7 @@ public record RunRecord(
     String method,
     Recipe recipe,
     List<String> classes,
+    String fingerprint,
     ForgetSet.Stored forgotten,
     Map<String, Object> hyperparameters,
     Cost cost,
@@ -53,6 +56,7 @@ public record RunRecord(
   public RunRecord {
     Objects.requireNonNull(method, "method");
     Objects.requireNonNull(recipe, "recipe");
+    Objects.requireNonNull(fingerprint, "fingerprint");
     Objects.requireNonNull(cost, "cost");
     Objects.requireNonNull(weightsSha256, "weights_sha256");
     classes = List.copyOf(Objects.requireNonNull(classes, "classes"));
@@ -70,6 +74,7 @@ public record RunRecord(
         method,
         prepared.recipe(),
         prepared.data().classNames(),
+        prepared.fingerprint(prepared.training()),
         forget.map(set -> set.stored(prepared.data())).orElse(null),
         hyperparameters,
         Cost.NONE,
@@ -78,7 +83,8 @@ public record RunRecord(
 
   /** The same run, made. */
   RunRecord made(Cost took, String sha256) {
-    return new RunRecord(schema, method, recipe, classes, forgotten, hyperparameters, took, sha256);
+    return new RunRecord(
+        schema, method, recipe, classes, fingerprint, forgotten, hyperparameters, took, sha256);
   }
 
   /** Whether another run is made in the same way, whatever it took and came to. */

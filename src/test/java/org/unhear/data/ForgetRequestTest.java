@@ -141,10 +141,15 @@ class ForgetRequestTest {
   @Test
   void theStoredFormComesBack() {
     Dataset data = data(Task.WORDS);
-    ForgetSet.Stored stored = ForgetRequest.parse("sample:3").resolve(data, 5).stored(data);
+    ForgetSet set = ForgetRequest.parse("sample:3").resolve(data, 5);
+    ForgetSet.Stored stored = set.stored(data);
     assertEquals(3, stored.forgotten().size());
     assertEquals(87, stored.retained());
     assertEquals(stored, Json.parse(Json.toText(stored), ForgetSet.Stored.class, "forget.json"));
+    ForgetSet found = ForgetSet.of(stored, data);
+    assertArrayEquals(set.forget(), found.forget());
+    assertArrayEquals(set.retain(), found.retain());
+    assertEquals(stored, found.stored(data));
   }
 
   @ParameterizedTest
