@@ -8,7 +8,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.unhear.UsageException;
-import org.unhear.data.ForgetRequest;
 import org.unhear.data.ForgetSet;
 import org.unhear.device.Device;
 import org.unhear.experiment.Evaluation;
@@ -64,21 +63,27 @@ final class EvaluateCommand extends UnhearCommand {
     RunRecord record = run.folder().record();
     Optional<RunFolder> goldFolder =
         gold.isEmpty() ? Optional.empty() : Optional.of(new RunFolder(Path.of(gold)));
+    Optional<RunRecord> goldRecord = goldFolder.map(RunFolder::record);
+    Optional<ForgetSet.Stored> stored = forgotten(record, goldRecord);
     try (Device device = compute.open()) {
       Prepared prepared = run.prepare(record, compute.threadsOrAll(), console);
-      Optional<ForgetSet> set = forgetSet(prepared, record, goldFolder);
+      goldRecord.ifPresent(each -> prepared.requireClasses(each.classes()));
+      Optional<ForgetSet> set =
+          forget.forget.isEmpty()
+              ? stored.map(each -> ForgetSet.of(each, prepared.data()))
+              : Optional.of(forget.request().resolve(prepared.data(), seed));
       Evaluator evaluator =
           set.map(each -> Evaluator.of(prepared.examples(), each, record.recipe().seed()))
               .orElseGet(() -> Evaluator.of(prepared.examples()));
       Evaluation model = evaluate(device, prepared, run.folder(), evaluator);
       Map<String, Double> metrics = new TreeMap<>(model.metrics());
       Map<String, Double> ofGold = new TreeMap<>();
-      if (goldFolder.isPresent()) {
-        prepared.requireClasses(goldFolder.get().record().classes());
-        Evaluation other = evaluate(device, prepared, goldFolder.get(), evaluator);
-        metrics.putAll(GoldDistance.of(model, other));
-        ofGold.putAll(other.metrics());
-      }
+      goldFolder.ifPresent(
+          folder -> {
+            Evaluation other = evaluate(device, prepared, folder, evaluator);
+            metrics.putAll(GoldDistance.of(model, other));
+            ofGold.putAll(other.metrics());
+          });
       print(console, record, metrics, ofGold);
     }
     return SUCCESS;
@@ -91,24 +96,30 @@ final class EvaluateCommand extends UnhearCommand {
     }
   }
 
-  private Optional<ForgetSet> forgetSet(
-      Prepared prepared, RunRecord record, Optional<RunFolder> goldFolder) {
-    Optional<ForgetSet.Stored> stored =
-        record.forgetting().or(() -> goldFolder.flatMap(each -> each.record().forgetting()));
-    if (!forget.forget.isEmpty()) {
-      if (stored.isPresent()) {
-        throw new UsageException(
-            "--forget was given, but the runs say what was forgotten: " + stored.get().spec() + ".",
-            "Leave --forget out.");
-      }
-      return Optional.of(forget.request().resolve(prepared.data(), seed));
+  /** What the runs say was forgotten; it must be one thing, and be said once. */
+  private Optional<ForgetSet.Stored> forgotten(RunRecord record, Optional<RunRecord> goldRecord) {
+    Optional<ForgetSet.Stored> ofRun = record.forgetting();
+    Optional<ForgetSet.Stored> ofGold = goldRecord.flatMap(RunRecord::forgetting);
+    if (ofRun.isPresent()
+        && ofGold.isPresent()
+        && !ofRun.get().forgotten().equals(ofGold.get().forgotten())) {
+      throw new UsageException(
+          "The run forgot %s, and gold was retrained without %s."
+              .formatted(ofRun.get().spec(), ofGold.get().spec()),
+          "Name the gold of this request: unhear unlearn --method retrain --forget "
+              + ofRun.get().spec());
     }
-    if (stored.isEmpty() && goldFolder.isPresent()) {
+    Optional<ForgetSet.Stored> stored = ofRun.or(() -> ofGold);
+    if (stored.isPresent() && !forget.forget.isEmpty()) {
+      throw new UsageException(
+          "--forget was given, but the runs say what was forgotten: " + stored.get().spec() + ".",
+          "Leave --forget out.");
+    }
+    if (goldRecord.isPresent() && stored.isEmpty() && forget.forget.isEmpty()) {
       throw new UsageException(
           "Neither run says what was forgotten.", "Name a gold that was retrained, or --forget.");
     }
-    return stored.map(
-        each -> ForgetRequest.parse(each.spec()).resolve(prepared.data(), each.seed()));
+    return stored;
   }
 
   private void print(
