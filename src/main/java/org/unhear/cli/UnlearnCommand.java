@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.unhear.UsageException;
 import org.unhear.data.ForgetRequest;
 import org.unhear.data.ForgetSet;
 import org.unhear.device.Device;
@@ -15,6 +16,7 @@ import org.unhear.experiment.RunFolder;
 import org.unhear.experiment.RunRecord;
 import org.unhear.experiment.UnlearningRun;
 import org.unhear.io.Json;
+import org.unhear.report.Results;
 import org.unhear.train.Learner;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -66,6 +68,7 @@ final class UnlearnCommand extends UnhearCommand {
     long budget = compute.budget();
     RunRecord before = run.folder().record();
     contender.method().requireTraining(before.recipe().trainingSpec());
+    requireOriginal(before);
     try (OutputFolder folder = output.folder("unlearn");
         Device device = compute.open()) {
       new ResolvedOptions(spec, settings()).save(folder.path());
@@ -88,6 +91,19 @@ final class UnlearnCommand extends UnhearCommand {
     return SUCCESS;
   }
 
+  /** A method would train on what an earlier one has forgotten. */
+  private void requireOriginal(RunRecord before) {
+    before
+        .forgetting()
+        .ifPresent(
+            earlier -> {
+              throw new UsageException(
+                  "%s has forgotten %s already.".formatted(run.run, earlier.spec()),
+                  "Name the original, and all that is to be forgotten: --forget %s,%s"
+                      .formatted(earlier.spec(), forget.request().spec()));
+            });
+  }
+
   private static void print(Console console, RunRecord record, Evaluation evaluation, Path folder) {
     var document = Json.object().put("folder", folder.toString());
     document.set("run", Json.toTree(record));
@@ -107,7 +123,10 @@ final class UnlearnCommand extends UnhearCommand {
       lines.add("The model collapsed: it is near chance on what it should still know.");
     }
     lines.add("The model is in " + folder);
-    lines.add("How far that is from a model that never heard them: unhear evaluate --gold DIR");
+    if (!record.method().equals(Results.RETRAIN)) {
+      lines.add("How far that is from a model that never heard them, where GOLD was retrained:");
+      lines.add("  unhear evaluate --run %s --gold GOLD".formatted(folder));
+    }
     console.result(document, lines);
   }
 }
