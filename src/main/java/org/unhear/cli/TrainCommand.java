@@ -77,6 +77,10 @@ final class TrainCommand extends UnhearCommand {
             record.cost().seconds(),
             record.cost().peakBytes() / 1048576.0));
     lines.addAll(MeasureLines.of(evaluation.metrics()));
+    if (evaluation.collapse().collapsed()) {
+      lines.add(
+          "The model is near chance on what it was trained on: try more --epochs, or another --lr.");
+    }
     lines.add("The model is in " + folder);
     console.result(document, lines);
   }

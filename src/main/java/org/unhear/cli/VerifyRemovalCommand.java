@@ -102,6 +102,13 @@ final class VerifyRemovalCommand extends UnhearCommand {
     return largest;
   }
 
+  private static String line(RunRecord record) {
+    return record.weightsSha256()
+        + "  "
+        + record.method()
+        + record.forgetting().map(each -> ", without " + each.spec()).orElse("");
+  }
+
   private static void print(Console console, Verdict verdict) {
     boolean equal = verdict.different().isEmpty();
     var document =
@@ -113,8 +120,8 @@ final class VerifyRemovalCommand extends UnhearCommand {
             .put("different", verdict.different().size())
             .put("largest_difference", verdict.largest());
     List<String> lines = new ArrayList<>();
-    lines.add("run   " + verdict.run().weightsSha256() + "  " + verdict.run().method());
-    lines.add("gold  " + verdict.gold().weightsSha256() + "  " + verdict.gold().method());
+    lines.add("run   " + line(verdict.run()));
+    lines.add("gold  " + line(verdict.gold()));
     lines.addAll(verdict.different().stream().limit(10).map(line -> "  " + line).toList());
     lines.add(
         equal
