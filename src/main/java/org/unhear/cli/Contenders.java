@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.unhear.UsageException;
@@ -28,11 +29,25 @@ final class Contenders {
     settings
         .ofMethods()
         .forEach(
-            (key, value) ->
-                changes
-                    .computeIfAbsent(method(key), each -> new LinkedHashMap<>())
-                    .put(key.substring(key.indexOf('.') + 1), value));
-    changes.forEach((name, values) -> Hyperparameters.of(Methods.named(name), values));
+            (key, value) -> {
+              String setting = key.substring(key.indexOf('.') + 1);
+              check(settings.find(key), Methods.named(method(key)), Map.of(setting, value));
+              changes
+                  .computeIfAbsent(method(key), each -> new LinkedHashMap<>())
+                  .put(setting, value);
+            });
+  }
+
+  /** Says where a wrong setting is, unless it was typed. */
+  private static void check(
+      Optional<Setting> source, UnlearningMethod method, Map<String, String> change) {
+    try {
+      Hyperparameters.of(method, change);
+    } catch (UsageException e) {
+      String origin =
+          source.filter(each -> !each.isTyped()).map(each -> each.origin() + ": ").orElse("");
+      throw new UsageException(origin + e.getMessage(), e.hint());
+    }
   }
 
   private static String method(String key) {

@@ -109,6 +109,36 @@ class RunMistakesTest {
     shop.compare("out", options(text)).failed(2, message, hint);
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '"',
+      value = {
+        "epoks: 2 | line 2: Unknown key 'epoks' | Did you mean 'epochs'?",
+        "lr: fast | line 2: Invalid value for option '--lr': 'fast' is not a number | --help",
+        "lr: {fast: 1} | line 2: Unknown key 'lr.fast' | Did you mean 'lr'?",
+        "seed: [1, [2]] | line 2: a list within a list | plain values",
+        "split: takes | line 2: 'split' is there twice; the first is in | Remove one",
+        "command: compare | line 2: this configuration is for 'unhear compare' | unhear compare",
+        "scrub.lrr: 1 | line 2: Unknown key 'scrub.lrr' | ",
+        "- split | line 2: | Correct the YAML",
+        "out: elsewhere | line 2: Unknown key 'out' | Known"
+      })
+  void configuration(String line, String message, String hint) throws IOException {
+    Path file = Files.writeString(shop.at("mine.yaml"), "split: own\n" + line + "\n");
+    shop.train("out", "--config=" + file).refused(2, message, hint == null ? "" : hint);
+  }
+
+  @Test
+  void settingOfAMethodInAFile() throws IOException {
+    Path file = Files.writeString(shop.at("methods.yaml"), "ssd:\n  alpha: 3\n  lam: two\n");
+    String[] options = {"--method=scrub", "--forget=word:1", "--config=" + file};
+    shop.unlearn("original", "out", options)
+        .refused(2, "methods.yaml, line 3: ssd: The hyperparameter lam is 'two'");
+    Files.writeString(file, "ssd:\n  alpha: 3\n");
+    shop.unlearn("original", "with-a-file", options).succeeded();
+  }
+
   @Test
   void modelThatForgotBefore() {
     shop.unlearn("original", "first", "--method=ssd", "--forget=word:1").succeeded();
