@@ -9,6 +9,7 @@ import java.util.stream.Stream;
 import org.unhear.UnhearException;
 import org.unhear.UsageException;
 import org.unhear.cli.config.ConfigFile;
+import org.unhear.experiment.RunFolder;
 import org.unhear.io.Reasons;
 
 /**
@@ -88,7 +89,7 @@ final class OutputFolder implements AutoCloseable {
     }
     try (Stream<Path> content = Files.walk(path)) {
       List<Path> deepestFirst = content.sorted(Comparator.reverseOrder()).toList();
-      if (deepestFirst.stream().noneMatch(OutputFolder::isOfWorth)) {
+      if (deepestFirst.stream().noneMatch(each -> new RunFolder(each).holdsWork())) {
         for (Path each : deepestFirst) {
           if (before == Before.MISSING || !each.equals(path)) {
             Files.delete(each);
@@ -99,10 +100,5 @@ final class OutputFolder implements AutoCloseable {
       // Tidying is a courtesy; why the command failed matters more.
       return;
     }
-  }
-
-  /** A model, or the state of its training. */
-  private static boolean isOfWorth(Path file) {
-    return file.toString().endsWith(".safetensors");
   }
 }

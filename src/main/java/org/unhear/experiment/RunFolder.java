@@ -50,6 +50,11 @@ public record RunFolder(Path path) {
     return Files.isRegularFile(path.resolve(RECORD)) && Files.isRegularFile(model());
   }
 
+  /** Whether there is a model here, or a training that can go on. */
+  public boolean holdsWork() {
+    return Files.exists(model()) || Files.exists(state());
+  }
+
   /** Saves a finished model. The record comes last: where it is, the model is whole. */
   public void save(RunRecord record, Learner learner, List<LossCurve> curves) {
     Json.write(path.resolve(CURVES), curves);
