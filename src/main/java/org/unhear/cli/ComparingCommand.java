@@ -73,7 +73,8 @@ abstract class ComparingCommand extends UnhearCommand {
       prepared.test();
       Comparison.Task task =
           new Comparison.Task(recipe, request, contenders, seeds, checkpoints, budget);
-      Comparison.Origin origin = new Comparison.Origin(options.asMap(), options.commandLine());
+      Comparison.Origin origin =
+          new Comparison.Origin(spec.name(), options.asMap(), options.commandLine());
       Comparison comparison = new Comparison(device, task, origin, folder.path(), console);
       print(console, comparison.run(prepared), folder.path());
     }

@@ -11,12 +11,10 @@ import org.unhear.UnhearException;
 import org.unhear.data.ForgetRequest;
 import org.unhear.data.ForgetSet;
 import org.unhear.device.Device;
-import org.unhear.evaluate.Gum;
 import org.unhear.io.Json;
 import org.unhear.report.Environment;
 import org.unhear.report.Experiment;
 import org.unhear.report.HtmlReport;
-import org.unhear.report.LossCurve;
 import org.unhear.report.Machine;
 import org.unhear.report.MemoryPlan;
 import org.unhear.report.Results;
@@ -62,10 +60,11 @@ public final class Comparison {
   /**
    * Where the record of a comparison comes from.
    *
+   * @param command the name of the command
    * @param config the options as resolved
-   * @param commandLine the command that makes the results again
+   * @param commandLine what makes the results again
    */
-  public record Origin(Map<String, Object> config, String commandLine) {}
+  public record Origin(String command, Map<String, Object> config, String commandLine) {}
 
   private final Device device;
   private final Task task;
@@ -87,9 +86,6 @@ public final class Comparison {
     this.monitor = monitor;
   }
 
-  /** What is evaluated once a seed and every method is set beside. */
-  private record References(Evaluation original, Evaluation gold, RunRecord goldRecord) {}
-
   /**
    * Runs what is not there yet.
    *
@@ -107,7 +103,7 @@ public final class Comparison {
       }
       runSeed(seeded, forget, folder.resolve("seed-" + seed));
     }
-    return results();
+    return write();
   }
 
   private Experiment describe(Prepared prepared, ForgetSet forget) {
@@ -134,58 +130,65 @@ public final class Comparison {
     RunFolder goldFolder = new RunFolder(place.resolve(Results.RETRAIN));
     TrainingRun.Request plain = TrainingRun.Request.original(task.checkpoints(), task.budget());
     TrainingRun.Request without = TrainingRun.Request.retrain(forget, task.budget());
-    Evaluated original = reference(prepared, plain, originalFolder, evaluator);
-    Evaluated gold = reference(prepared, without, goldFolder, evaluator);
-    References references = new References(original.evaluation(), gold.evaluation(), gold.record());
-    add(row(original, references));
-    add(row(gold, references));
+    boolean isKept = originalFolder.isComplete() && goldFolder.isComplete();
+    Measured original = reference(prepared, plain, originalFolder, evaluator);
+    Measured gold = reference(prepared, without, goldFolder, evaluator);
+    rows.add(original.row(forget.spec(), original, gold));
+    rows.add(gold.row(forget.spec(), original, gold));
+    if (!isKept) {
+      write();
+    }
+    Seed seed = new Seed(prepared, forget, originalFolder, original, gold);
     for (Contender contender : task.contenders()) {
       RunFolder target = new RunFolder(place.resolve(contender.method().name()));
       Path kept = target.path().resolve(ROW);
       if (Files.exists(kept)) {
-        add(Json.read(kept, Run.class));
+        rows.add(Json.read(kept, Run.class));
       } else {
-        Run row = contend(prepared, forget, contender, originalFolder, target, references);
+        Run row = contend(seed, contender, target);
         if (row.status() != Run.Status.FAILED) {
           Json.write(kept, row);
         }
-        add(row);
+        rows.add(row);
+        write();
       }
     }
   }
 
-  /** A model with what was measured of it. */
-  private record Evaluated(RunRecord record, Evaluation evaluation, List<LossCurve> curves) {}
+  /** What all methods of one seed start from and are set beside. */
+  private record Seed(
+      Prepared prepared,
+      ForgetSet forget,
+      RunFolder originalFolder,
+      Measured original,
+      Measured gold) {}
 
-  private Evaluated reference(
+  private Measured reference(
       Prepared prepared, TrainingRun.Request request, RunFolder target, Evaluator evaluator) {
     try {
       TrainingRun.Trained trained = TrainingRun.run(device, prepared, request, target, monitor);
       try (Learner learner = trained.learner()) {
-        return new Evaluated(trained.record(), evaluator.evaluate(learner), trained.curves());
+        return new Measured(trained.record(), evaluator.evaluate(learner), trained.curves());
       }
     } catch (StoppedRunException e) {
       throw stopped(e);
     }
   }
 
-  private Run contend(
-      Prepared prepared,
-      ForgetSet forget,
-      Contender contender,
-      RunFolder original,
-      RunFolder target,
-      References references) {
+  private Run contend(Seed seed, Contender contender, RunFolder target) {
+    Prepared prepared = seed.prepared();
+    ForgetSet forget = seed.forget();
     String name = contender.method().name();
     UnlearningRun.Request request =
         new UnlearningRun.Request(
             contender.method(), contender.hyper(), forget, prepared.recipe().seed(), task.budget());
     try {
       UnlearningRun.Unlearned unlearned =
-          UnlearningRun.run(device, prepared, original, request, target, monitor);
+          UnlearningRun.run(device, prepared, seed.originalFolder(), request, target, monitor);
       try (Learner learner = unlearned.learner()) {
         Evaluation evaluation = Evaluator.of(prepared, forget).evaluate(learner);
-        return row(new Evaluated(unlearned.record(), evaluation, unlearned.curves()), references);
+        return new Measured(unlearned.record(), evaluation, unlearned.curves())
+            .row(forget.spec(), seed.original(), seed.gold());
       }
     } catch (StoppedRunException e) {
       throw stopped(e);
@@ -200,48 +203,15 @@ public final class Comparison {
   private StoppedRunException stopped(StoppedRunException e) {
     return new StoppedRunException(
         e.getMessage() + " " + rows.size() + " rows of the table are done.",
-        "Go on with: unhear compare --resume " + folder);
+        "Go on with: unhear %s --resume %s".formatted(origin.command(), folder));
   }
 
-  private Run row(Evaluated run, References references) {
-    RunRecord record = run.record();
-    Evaluation evaluation = run.evaluation();
-    boolean isOriginal = record.method().equals(Results.ORIGINAL);
-    Run.Builder row =
-        Run.of(record.method(), record.recipe().seed(), task.forget().spec())
-            .seconds(record.cost().seconds())
-            .bytes(record.cost().peakBytes(), record.cost().plannedBytes())
-            .weightsSha256(record.weightsSha256())
-            .metrics(evaluation.metrics())
-            .metrics(GoldDistance.of(evaluation, references.gold()))
-            .classes(evaluation.classes());
-    run.curves().forEach(row::curve);
-    if (!isOriginal) {
-      double gold = references.goldRecord().cost().seconds();
-      double seconds = record.cost().seconds();
-      row.speedup(seconds > 0 ? gold / seconds : 0);
-      row.metrics(
-          GoldDistance.scores(
-              evaluation, references.gold(), references.original(), new Gum.Time(seconds, gold)));
-    }
-    if (evaluation.collapse().collapsed()) {
-      row.status(Run.Status.COLLAPSED, collapse(record, evaluation));
-    }
-    return row.build();
-  }
-
-  private static String collapse(RunRecord record, Evaluation evaluation) {
-    return "Near chance on what it should know; names '%s' for %.0f %% of it."
-        .formatted(
-            record.classes().get(evaluation.collapse().favourite()),
-            100 * evaluation.collapse().largestShare());
-  }
-
-  private void add(Run row) {
-    rows.add(row);
+  /** Not called for rows that were kept: a table of more rows may be there. */
+  private Results write() {
     Results results = results();
     ResultsFiles.write(folder, results);
     HtmlReport.write(folder, results);
+    return results;
   }
 
   private Results results() {
