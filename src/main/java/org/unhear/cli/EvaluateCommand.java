@@ -17,7 +17,7 @@ import org.unhear.experiment.Prepared;
 import org.unhear.experiment.RunFolder;
 import org.unhear.experiment.RunRecord;
 import org.unhear.io.Json;
-import org.unhear.train.Learner;
+import org.unhear.train.Predictor;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -56,6 +56,12 @@ final class EvaluateCommand extends UnhearCommand {
       description = "Decides which recordings a sample: of --forget is.")
   long seed;
 
+  @Option(
+      names = "--average",
+      order = 21,
+      description = "Measures the one model of a run in shards, instead of letting them vote.")
+  boolean average;
+
   @Mixin ComputeOptions compute;
 
   @Override
@@ -89,10 +95,13 @@ final class EvaluateCommand extends UnhearCommand {
     return SUCCESS;
   }
 
-  private static Evaluation evaluate(
+  private Evaluation evaluate(
       Device device, Prepared prepared, RunFolder folder, Evaluator evaluator) {
-    try (Learner learner = folder.loadIntact(device, prepared.model())) {
-      return evaluator.evaluate(learner);
+    try (Predictor model =
+        average
+            ? folder.loadIntact(device, prepared.model())
+            : folder.open(device, prepared.model())) {
+      return evaluator.evaluate(model);
     }
   }
 

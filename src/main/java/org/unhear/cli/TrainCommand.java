@@ -13,7 +13,7 @@ import org.unhear.experiment.RunFolder;
 import org.unhear.experiment.RunRecord;
 import org.unhear.experiment.TrainingRun;
 import org.unhear.io.Json;
-import org.unhear.train.Learner;
+import org.unhear.train.Predictor;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -50,8 +50,8 @@ final class TrainCommand extends UnhearCommand {
       prepared.test();
       RunFolder run = new RunFolder(folder.path());
       TrainingRun.Trained trained = TrainingRun.run(device, prepared, request, run, console);
-      try (Learner learner = trained.learner()) {
-        Evaluation evaluation = Evaluator.of(prepared.examples()).evaluate(learner);
+      try (Predictor model = trained.model()) {
+        Evaluation evaluation = Evaluator.of(prepared.examples()).evaluate(model);
         print(console, prepared, trained.record(), evaluation, folder.path());
       }
     }

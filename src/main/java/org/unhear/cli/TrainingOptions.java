@@ -94,12 +94,13 @@ final class TrainingOptions {
 
   @Option(
       names = "--order",
-      paramLabel = "NAME",
+      paramLabel = "ORDER",
       order = 29,
       defaultValue = "packed",
       description = {
-        "What retraining does with places of recordings it leaves out: packed fills them with those",
-        "that follow, slots leaves them empty, so that replay can start from a checkpoint."
+        "What retraining does with the places of what it leaves out:",
+        "packed: those that follow move up; slots: they stay empty, for replay;",
+        "sisa:5x4: the same, in 5 shards of 4 slices, for sisa."
       })
   String order;
 
@@ -108,7 +109,7 @@ final class TrainingOptions {
       paramLabel = "N",
       order = 29,
       defaultValue = "8",
-      description = "States kept in the first epoch with --order slots, for replay.")
+      description = "States kept for replay in the first epoch; for sisa any but 0 is one a slice.")
   int checkpoints;
 
   @Option(

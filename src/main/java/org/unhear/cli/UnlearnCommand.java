@@ -17,7 +17,7 @@ import org.unhear.experiment.RunRecord;
 import org.unhear.experiment.UnlearningRun;
 import org.unhear.io.Json;
 import org.unhear.report.Results;
-import org.unhear.train.Learner;
+import org.unhear.train.Predictor;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -83,8 +83,8 @@ final class UnlearnCommand extends UnhearCommand {
               new UnlearningRun.Request(contender.method(), contender.hyper(), set, seed, budget),
               new RunFolder(folder.path()),
               console);
-      try (Learner learner = unlearned.learner()) {
-        Evaluation evaluation = Evaluator.of(prepared.examples(), set, seed).evaluate(learner);
+      try (Predictor model = unlearned.model()) {
+        Evaluation evaluation = Evaluator.of(prepared.examples(), set, seed).evaluate(model);
         print(console, unlearned.record(), evaluation, folder.path());
       }
     }

@@ -3,15 +3,12 @@ package org.unhear.cli;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.Set;
-import java.util.TreeSet;
 import org.unhear.device.Device;
 import org.unhear.device.cpu.CpuDevice;
+import org.unhear.experiment.RemovalProof;
 import org.unhear.experiment.RunFolder;
 import org.unhear.experiment.RunRecord;
 import org.unhear.io.Json;
-import org.unhear.io.SafeTensors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -47,59 +44,11 @@ final class VerifyRemovalCommand extends UnhearCommand {
     RunFolder other = new RunFolder(gold);
     RunRecord record = one.record();
     RunRecord goldRecord = other.record();
-    requireIntact(one, record);
-    requireIntact(other, goldRecord);
-    SafeTensors weights = SafeTensors.open(one.model());
-    SafeTensors goldWeights = SafeTensors.open(other.model());
-    Set<String> names = new TreeSet<>(weights.names());
-    names.addAll(goldWeights.names());
-    List<String> different = new ArrayList<>();
-    double largest = 0;
-    for (String name : names) {
-      if (!weights.contains(name) || !goldWeights.contains(name)) {
-        different.add(name + " is in one of them only");
-        continue;
-      }
-      float[] a = weights.floats(name);
-      float[] b = goldWeights.floats(name);
-      if (!sameBits(a, b)) {
-        double distance = distance(a, b);
-        largest = Math.max(largest, distance);
-        different.add(String.format(Locale.ROOT, "%s differs by up to %.3g", name, distance));
-      }
-    }
-    print(console, new Verdict(record, goldRecord, names.size(), different, largest));
-    return different.isEmpty() ? SUCCESS : FAILURE;
-  }
-
-  /** What is proven of the weights holds of the run only if they are those that it came to. */
-  private static void requireIntact(RunFolder folder, RunRecord record) {
     try (Device device = new CpuDevice(1)) {
-      folder.loadIntact(device, record.model()).close();
+      RemovalProof proof = RemovalProof.of(device, one, other);
+      print(console, record, goldRecord, proof);
+      return proof.equal() ? SUCCESS : FAILURE;
     }
-  }
-
-  private record Verdict(
-      RunRecord run, RunRecord gold, int tensors, List<String> different, double largest) {}
-
-  private static boolean sameBits(float[] a, float[] b) {
-    if (a.length != b.length) {
-      return false;
-    }
-    for (int i = 0; i < a.length; i++) {
-      if (Float.floatToRawIntBits(a[i]) != Float.floatToRawIntBits(b[i])) {
-        return false;
-      }
-    }
-    return true;
-  }
-
-  private static double distance(float[] a, float[] b) {
-    double largest = a.length == b.length ? 0 : Double.POSITIVE_INFINITY;
-    for (int i = 0; i < Math.min(a.length, b.length); i++) {
-      largest = Math.max(largest, Math.abs((double) a[i] - b[i]));
-    }
-    return largest;
   }
 
   private static String line(RunRecord record) {
@@ -109,25 +58,24 @@ final class VerifyRemovalCommand extends UnhearCommand {
         + record.forgetting().map(each -> ", without " + each.spec()).orElse("");
   }
 
-  private static void print(Console console, Verdict verdict) {
-    boolean equal = verdict.different().isEmpty();
+  private static void print(Console console, RunRecord run, RunRecord gold, RemovalProof proof) {
     var document =
         Json.object()
-            .put("equal", equal)
-            .put("run_sha256", verdict.run().weightsSha256())
-            .put("gold_sha256", verdict.gold().weightsSha256())
-            .put("tensors", verdict.tensors())
-            .put("different", verdict.different().size())
-            .put("largest_difference", verdict.largest());
+            .put("equal", proof.equal())
+            .put("run_sha256", run.weightsSha256())
+            .put("gold_sha256", gold.weightsSha256())
+            .put("tensors", proof.tensors())
+            .put("different", proof.different().size())
+            .put("largest_difference", proof.largest());
     List<String> lines = new ArrayList<>();
-    lines.add("run   " + line(verdict.run()));
-    lines.add("gold  " + line(verdict.gold()));
-    lines.addAll(verdict.different().stream().limit(10).map(line -> "  " + line).toList());
+    lines.add("run   " + line(run));
+    lines.add("gold  " + line(gold));
+    lines.addAll(proof.different().stream().limit(10).map(line -> "  " + line).toList());
     lines.add(
-        equal
-            ? "Equal: all %d tensors have the same bits.".formatted(verdict.tensors())
+        proof.equal()
+            ? "Equal: all %d tensors have the same bits.".formatted(proof.tensors())
             : "Not equal: %d of %d tensors differ."
-                .formatted(verdict.different().size(), verdict.tensors()));
+                .formatted(proof.different().size(), proof.tensors()));
     console.result(document, lines);
   }
 }

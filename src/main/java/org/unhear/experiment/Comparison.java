@@ -21,6 +21,7 @@ import org.unhear.report.Results;
 import org.unhear.report.ResultsFiles;
 import org.unhear.report.Run;
 import org.unhear.train.Learner;
+import org.unhear.train.Predictor;
 import org.unhear.unlearn.Hyperparameters;
 import org.unhear.unlearn.UnlearningMethod;
 
@@ -167,8 +168,8 @@ public final class Comparison {
       Prepared prepared, TrainingRun.Request request, RunFolder target, Evaluator evaluator) {
     try {
       TrainingRun.Trained trained = TrainingRun.run(device, prepared, request, target, monitor);
-      try (Learner learner = trained.learner()) {
-        return new Measured(trained.record(), evaluator.evaluate(learner), trained.curves());
+      try (Predictor model = trained.model()) {
+        return new Measured(trained.record(), evaluator.evaluate(model), trained.curves());
       }
     } catch (StoppedRunException e) {
       throw stopped(e);
@@ -185,8 +186,8 @@ public final class Comparison {
     try {
       UnlearningRun.Unlearned unlearned =
           UnlearningRun.run(device, prepared, seed.originalFolder(), request, target, monitor);
-      try (Learner learner = unlearned.learner()) {
-        Evaluation evaluation = Evaluator.of(prepared, forget).evaluate(learner);
+      try (Predictor model = unlearned.model()) {
+        Evaluation evaluation = Evaluator.of(prepared, forget).evaluate(model);
         return new Measured(unlearned.record(), evaluation, unlearned.curves())
             .row(forget.spec(), seed.original(), seed.gold());
       }

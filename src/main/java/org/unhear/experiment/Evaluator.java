@@ -20,6 +20,7 @@ import org.unhear.evaluate.Zrf;
 import org.unhear.experiment.Evaluation.Outputs;
 import org.unhear.report.ClassAccuracy;
 import org.unhear.train.Learner;
+import org.unhear.train.Predictor;
 
 /**
  * Measures models on one data set: accuracies, calibration, membership attacks. Distances between
@@ -63,7 +64,7 @@ public final class Evaluator {
    *
    * @throws org.unhear.UnhearException when the data has no test part
    */
-  public Evaluation evaluate(Learner learner) {
+  public Evaluation evaluate(Predictor model) {
     Map<String, int[]> indices = new LinkedHashMap<>();
     indices.put("test", test());
     forget.ifPresentOrElse(
@@ -77,7 +78,7 @@ public final class Evaluator {
     List<ClassAccuracy> classes = new ArrayList<>();
     indices.forEach(
         (part, those) -> {
-          Outputs outputs = outputs(learner, those);
+          Outputs outputs = outputs(model, those);
           Classification result = Classification.of(outputs.logits(), outputs.labels());
           metrics.put(part + "_accuracy", result.accuracy());
           metrics.put(part + "_loss", result.meanLoss());
@@ -92,12 +93,12 @@ public final class Evaluator {
         set -> {
           metrics.putAll(accuraciesByFate(parts.get("test"), set));
           metrics.putAll(MembershipMeasures.of(parts, set, data, seed));
-          metrics.put("zrf", zrf(learner, parts.get("forget"), set));
+          metrics.put("zrf", zrf(model, parts.get("forget"), set));
         });
     Outputs known = parts.getOrDefault("retain", parts.get("train"));
     return new Evaluation(
         parts,
-        flat(learner.embeddings(examples, indices.get("test"))),
+        flat(model.embeddings(examples, indices.get("test"))),
         metrics,
         classes,
         Collapse.of(known.logits(), known.labels()));
@@ -113,10 +114,10 @@ public final class Evaluator {
     return test;
   }
 
-  private Outputs outputs(Learner learner, int[] indices) {
-    float[] logits = learner.logits(examples, indices);
+  private Outputs outputs(Predictor model, int[] indices) {
+    float[] logits = model.logits(examples, indices);
     int[] labels = IntStream.of(indices).map(data::label).toArray();
-    return new Outputs(Logits.of(logits, learner.model().classes()), labels);
+    return new Outputs(Logits.of(logits, model.model().classes()), labels);
   }
 
   private List<ClassAccuracy> rows(String part, Classification result) {
@@ -165,8 +166,8 @@ public final class Evaluator {
   }
 
   /** How much like an untrained model of the same kind it is on the forget set. */
-  private double zrf(Learner learner, Outputs onForget, ForgetSet set) {
-    try (Learner untrained = Learner.initialised(learner.device(), learner.model(), ~seed)) {
+  private double zrf(Predictor model, Outputs onForget, ForgetSet set) {
+    try (Learner untrained = Learner.initialised(model.device(), model.model(), ~seed)) {
       return Zrf.of(onForget.logits(), outputs(untrained, set.forget()).logits()).bits();
     }
   }

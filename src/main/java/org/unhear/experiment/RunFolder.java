@@ -3,6 +3,7 @@ package org.unhear.experiment;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.unhear.UnhearException;
@@ -12,7 +13,9 @@ import org.unhear.nn.Model;
 import org.unhear.report.LossCurve;
 import org.unhear.train.Checkpoint;
 import org.unhear.train.Checkpoints;
+import org.unhear.train.Ensemble;
 import org.unhear.train.Learner;
+import org.unhear.train.Predictor;
 
 /**
  * A folder with one model: {@code model.safetensors} and its {@link RunRecord}; while it is trained
@@ -38,6 +41,16 @@ public record RunFolder(Path path) {
   /** States on the way that a replay starts from. */
   public Checkpoints checkpoints(String fingerprint) {
     return new Checkpoints(path.resolve("checkpoints"), fingerprint);
+  }
+
+  /** The run of one of the shards, from 0, whose mean the model is. */
+  public RunFolder shard(int k) {
+    return new RunFolder(path.resolve("shards").resolve(Integer.toString(k)));
+  }
+
+  /** How many shards' mean the model is; 0 when it is a model of its own. */
+  public int shards() {
+    return Files.isDirectory(shard(0).path) ? record().recipe().trainingSpec().order().shards() : 0;
   }
 
   /** TensorBoard's folder. */
@@ -113,13 +126,36 @@ public record RunFolder(Path path) {
    *
    * @throws UnhearException when it was made in another way, or is not as it was
    */
-  Learner loadMade(Device device, Model model, RunRecord intended) {
+  Predictor openMade(Device device, Model model, RunRecord intended) {
     if (!record().isMadeLike(intended)) {
       throw new UnhearException(
           path + " holds a model that was made from other settings or data.",
           "Name another folder for this one.");
     }
-    return loadIntact(device, model);
+    return open(device, model);
+  }
+
+  /**
+   * What answers for the finished run: its model, or the ensemble of its shards; the caller closes
+   * it.
+   *
+   * @throws UnhearException as for {@link #loadIntact}
+   */
+  public Predictor open(Device device, Model model) {
+    int shards = shards();
+    if (shards == 0) {
+      return loadIntact(device, model);
+    }
+    List<Learner> members = new ArrayList<>();
+    try {
+      for (int k = 0; k < shards; k++) {
+        members.add(shard(k).loadIntact(device, model));
+      }
+      return new Ensemble(members);
+    } catch (RuntimeException e) {
+      members.forEach(Learner::close);
+      throw e;
+    }
   }
 
   /**

@@ -46,11 +46,21 @@ public record RunRecord(
    * @param seconds wall-clock time, without evaluation
    * @param steps of an optimizer
    * @param peakBytes most device memory held at a time
-   * @param plannedBytes what was planned to be held; 0 when no plan covers the method
+   * @param plannedBytes what was planned to be held, of a training that starts midway as for the
+   *     whole; 0 when no plan covers the method
    */
   @JsonNaming(SnakeCaseStrategy.class)
   public record Cost(double seconds, long steps, long peakBytes, long plannedBytes) {
-    private static final Cost NONE = new Cost(0, 0, 0, 0);
+    static final Cost NONE = new Cost(0, 0, 0, 0);
+
+    /** What two runs took, one after the other. */
+    Cost then(Cost next) {
+      return new Cost(
+          seconds + next.seconds,
+          steps + next.steps,
+          Math.max(peakBytes, next.peakBytes),
+          Math.max(plannedBytes, next.plannedBytes));
+    }
   }
 
   public RunRecord {

@@ -19,14 +19,13 @@ import org.unhear.train.TrainingSpec;
  * @param schedule {@code constant}, {@code cosine} or {@code step} (a tenth at 50 % and 75 %)
  * @param warmup share of the training during which the learning rate rises
  * @param clip largest norm of a gradient; 0 for any
- * @param order what becomes of the order when recordings are left out: {@code packed} or {@code
- *     slots}
+ * @param order what becomes of the order when recordings are left out: a text that {@link
+ *     Order#parse} reads
  */
 @JsonNaming(SnakeCaseStrategy.class)
 public record TrainingSettings(
     int epochs, int batch, Rule rule, String schedule, double warmup, double clip, String order) {
   private static final List<String> SCHEDULES = List.of("constant", "cosine", "step");
-  private static final List<String> ORDERS = List.of("packed", "slots");
   private static final double COSINE_FLOOR = 0.001;
 
   /**
@@ -59,16 +58,13 @@ public record TrainingSettings(
   }
 
   public TrainingSettings {
-    Objects.requireNonNull(order, "order");
+    order = Order.parse(Objects.requireNonNull(order, "order")).toString();
     require(epochs >= 1 && epochs <= 1_000_000, "number of epochs", epochs, "20");
     require(batch >= 1 && batch <= 1 << 16, "batch", batch, "64");
     require(warmup >= 0 && warmup < 1, "warm-up", warmup, "0.1, a share of the training");
     require(clip >= 0 && clip < 1e9, "largest norm of a gradient", clip, "1, or 0 for any");
     if (!SCHEDULES.contains(schedule)) {
       throw UsageException.unknownName("schedule", schedule, SCHEDULES);
-    }
-    if (!ORDERS.contains(order)) {
-      throw UsageException.unknownName("order", order, ORDERS);
     }
   }
 
@@ -89,7 +85,7 @@ public record TrainingSettings(
           default -> Schedule.constant();
         };
     Schedule whole = warmup == 0 ? after : new Schedule.Warmup(warmup, after);
-    Order kept = order.equals("slots") ? Order.SLOTS : Order.PACKED;
-    return new TrainingSpec(epochs, batch, rule.spec(), whole, clip, seed, kept);
+    Order places = Order.parse(order);
+    return new TrainingSpec(places.epochs(epochs), batch, rule.spec(), whole, clip, seed, places);
   }
 }

@@ -6,6 +6,7 @@ import org.unhear.data.ForgetSet;
 import org.unhear.device.Device;
 import org.unhear.report.LossCurve;
 import org.unhear.train.Learner;
+import org.unhear.train.Predictor;
 import org.unhear.unlearn.Hyperparameters;
 import org.unhear.unlearn.Origin;
 import org.unhear.unlearn.StoppedException;
@@ -27,7 +28,8 @@ public final class UnlearningRun {
     Optional<TrainingRun.Request> training(RunFolder original) {
       return switch (method.name()) {
         case "retrain" -> Optional.of(TrainingRun.Request.retrain(forget, budget));
-        case "replay" -> Optional.of(TrainingRun.Request.replay(forget, original, budget));
+        case "replay", "sisa" ->
+            Optional.of(TrainingRun.Request.retrain(forget, budget).from(original, method.name()));
         default -> Optional.empty();
       };
     }
@@ -36,9 +38,9 @@ public final class UnlearningRun {
   /**
    * A model that forgot.
    *
-   * @param learner closed by the caller
+   * @param model closed by the caller; of several shards their ensemble
    */
-  public record Unlearned(Learner learner, RunRecord record, List<LossCurve> curves) {}
+  public record Unlearned(Predictor model, RunRecord record, List<LossCurve> curves) {}
 
   private final Device device;
   private final Prepared prepared;
@@ -53,8 +55,8 @@ public final class UnlearningRun {
   }
 
   /**
-   * Runs a method, unless the folder holds what it made. Retraining and replay are trainings: they
-   * keep their state and go on; other methods start over.
+   * Runs a method, unless the folder holds what it made. The exact methods are trainings: they keep
+   * their state and go on; other methods start over.
    *
    * @param original holds the model before, trained by the same recipe
    * @throws StoppedRunException when the monitor asked to stop; the original is as it was
@@ -90,7 +92,7 @@ public final class UnlearningRun {
       RunFolder folder,
       Monitor monitor) {
     TrainingRun.Trained gold = TrainingRun.run(device, prepared, training, folder, monitor);
-    return new Unlearned(gold.learner(), gold.record(), gold.curves());
+    return new Unlearned(gold.model(), gold.record(), gold.curves());
   }
 
   private Unlearned run(RunFolder original, Monitor monitor) {
@@ -102,8 +104,8 @@ public final class UnlearningRun {
             request.hyper().asMap());
     if (folder.isComplete()) {
       monitor.say("the model in " + folder.path() + " is complete");
-      Learner learner = folder.loadMade(device, prepared.model(), intended);
-      return new Unlearned(learner, folder.record(), folder.curves());
+      Predictor made = folder.openMade(device, prepared.model(), intended);
+      return new Unlearned(made, folder.record(), folder.curves());
     }
     UnlearningTask task = task();
     long planned = planned(task);

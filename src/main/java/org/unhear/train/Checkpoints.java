@@ -22,16 +22,25 @@ public record Checkpoints(Path folder, String recipe) {
   private static final Pattern NAME = Pattern.compile("step-(\\d{1,18})\\.safetensors");
 
   /**
-   * Whether a state is to be kept after a step. They are spread evenly within the first epoch:
-   * every example has been used by its end, so that no later state is free of any.
+   * Whether a state is to be kept after a step: before each later slice of a divided training, and
+   * at its end, where a shard that forgets nothing starts and stops; otherwise spread evenly within
+   * the first epoch, since every example has been used by its end.
    *
-   * @param count states to be kept; every step's when there are fewer steps
+   * @param count states to keep of a training that is not divided, at most one a step; with 0 none
+   *     is kept of any
    */
   public static boolean isDue(Trainer trainer, int count) {
+    Order order = trainer.spec().order();
+    if (count == 0 || !order.keepsSlots()) {
+      return false;
+    }
     long step = trainer.step();
-    long perEpoch = trainer.stepsPerEpoch();
+    if (order.isDivided()) {
+      return trainer.isBeforeSlice() || step == trainer.totalSteps();
+    }
+    long steps = trainer.stepsOfFirstEpoch();
     long parts = count + 1L;
-    return step > 0 && step < perEpoch && step * parts / perEpoch > (step - 1) * parts / perEpoch;
+    return step > 0 && step < steps && step * parts / steps > (step - 1) * parts / steps;
   }
 
   /**
@@ -57,7 +66,8 @@ public record Checkpoints(Path folder, String recipe) {
     if (kept.isEmpty()) {
       throw new UnhearException(
           "There are no checkpoints in " + folder + " to start from.",
-          "Train the original with: unhear train --order slots --checkpoints 8");
+          "Train the original with: unhear train --order %s --checkpoints 8"
+              .formatted(trainer.spec().order()));
     }
     SortedMap<Long, Path> usable = kept.headMap(trainer.stepsBeforeEmptySlot() + 1);
     if (!usable.isEmpty()) {

@@ -1,62 +1,97 @@
 package org.unhear.train;
 
+import java.util.Arrays;
 import java.util.BitSet;
 
 /**
  * The batches of a training, epoch by epoch, in arrays that are used again.
  *
- * <p>An epoch's places are cut into batches; the last may be smaller, and a single place left over
- * is passed over in that epoch, since batch statistics need two examples. For the same reason a
- * batch that empty slots leave with fewer than two examples is empty altogether.
+ * <p>The places that have entered by an epoch are cut into batches; the last may be smaller, and a
+ * single place left over is passed over in that epoch, since batch statistics need two examples.
+ * For the same reason a batch that empty slots leave with fewer than two examples is empty
+ * altogether.
  */
 final class EpochBatches {
   private final Slots slots;
-  private final long seed;
+  private final int epochs;
   private final int batch;
-  private final int least;
-  private final int steps;
+  private final long seed;
   private final EpochOrder order;
+  private final long[] firstSteps;
   private final int[] starts;
   private int[] examples;
 
-  EpochBatches(Slots slots, int batch, long seed) {
+  EpochBatches(Slots slots, TrainingSpec spec) {
+    if (slots.slices() > spec.epochs()) {
+      throw new IllegalArgumentException(
+          "%d slices do not enter within %d epochs".formatted(slots.slices(), spec.epochs()));
+    }
     this.slots = slots;
-    this.batch = batch;
-    this.seed = seed;
-    this.least = Math.min(2, batch);
-    int rest = slots.size() % batch;
-    this.steps = slots.size() / batch + (rest >= 2 || slots.size() < batch ? 1 : 0);
+    this.epochs = spec.epochs();
+    this.batch = spec.batch();
+    this.seed = spec.seed();
     this.order = new EpochOrder(slots.size());
-    this.starts = new int[steps + 1];
+    this.firstSteps = new long[epochs + 1];
+    for (int epoch = 0; epoch < epochs; epoch++) {
+      firstSteps[epoch + 1] = firstSteps[epoch] + steps(epoch);
+    }
+    this.starts = new int[steps(epochs - 1) + 1];
+  }
+
+  /** Slices that take part in an epoch: they enter at equal distances. */
+  private int slices(int epoch) {
+    return (int) ((long) epoch * slots.slices() / epochs) + 1;
+  }
+
+  private int[] places(int epoch) {
+    return slots.entered(slices(epoch));
   }
 
   /** Steps of an epoch, those with an empty batch included. */
-  int steps() {
-    return steps;
+  int steps(int epoch) {
+    int places = places(epoch).length;
+    int rest = places % batch;
+    return places / batch + (rest >= 2 || places < batch ? 1 : 0);
+  }
+
+  /** Steps before an epoch; before the one after the last, all steps. */
+  long firstStep(int epoch) {
+    return firstSteps[epoch];
+  }
+
+  /** The epoch that a step belongs to; the number of epochs for what comes after them. */
+  int epochOf(long step) {
+    int found = Arrays.binarySearch(firstSteps, step);
+    return found >= 0 ? found : -found - 2;
+  }
+
+  /** Whether further examples are seen from this step on. */
+  boolean beginsSlice(long step) {
+    int epoch = epochOf(step);
+    boolean starts = firstSteps[epoch] == step && epoch > 0 && epoch < epochs;
+    return starts && slices(epoch) > slices(epoch - 1);
   }
 
   /** Makes the batches of an epoch; what was asked for before is overwritten. */
   void arrange(int epoch) {
     // Examples move up within the order's own array, never past the place that is read next.
-    examples = order.of(slots.indices(), seed, epoch);
+    int[] places = places(epoch);
+    examples = order.of(places, seed, epoch);
+    int steps = steps(epoch);
     int kept = 0;
     for (int step = 0; step < steps; step++) {
       starts[step] = kept;
-      int end = end(step);
+      int end = Math.min((step + 1) * batch, places.length);
       for (int place = step * batch; place < end; place++) {
         if (!slots.isEmpty(examples[place])) {
           examples[kept++] = examples[place];
         }
       }
-      if (kept - starts[step] < least) {
+      if (kept - starts[step] < Math.min(2, batch)) {
         kept = starts[step];
       }
     }
     starts[steps] = kept;
-  }
-
-  private int end(int step) {
-    return Math.min((step + 1) * batch, slots.size());
   }
 
   /** The examples of the epoch, batch after batch. */
@@ -74,23 +109,17 @@ final class EpochBatches {
     return starts[step + 1] - starts[step];
   }
 
-  /** Batches of the epoch that are not empty. */
-  int filled() {
-    int filled = 0;
-    for (int step = 0; step < steps; step++) {
-      filled += size(step) > 0 ? 1 : 0;
-    }
-    return filled;
-  }
-
-  /** Sizes of the batches of all epochs. */
-  BitSet sizes(int epochs) {
+  /** Sizes of the batches of all epochs that are not empty. */
+  BitSet sizes() {
     BitSet sizes = new BitSet();
-    int different = slots.present() < slots.size() ? epochs : 1;
-    for (int epoch = 0; epoch < different; epoch++) {
-      arrange(epoch);
-      for (int step = 0; step < steps; step++) {
-        sizes.set(size(step));
+    for (int epoch = 0; epoch < epochs; epoch++) {
+      boolean asBefore =
+          slots.present() == slots.size() && epoch > 0 && !beginsSlice(firstSteps[epoch]);
+      if (!asBefore) {
+        arrange(epoch);
+        for (int step = 0; step < steps(epoch); step++) {
+          sizes.set(size(step));
+        }
       }
     }
     sizes.clear(0);
@@ -98,15 +127,16 @@ final class EpochBatches {
   }
 
   /** Steps before the first whose batch misses an example; all steps when none does. */
-  long stepsBeforeEmptySlot(int epochs) {
+  long stepsBeforeEmptySlot() {
     for (int epoch = 0; epoch < epochs; epoch++) {
-      int[] places = order.of(slots.indices(), seed, epoch);
-      for (int place = 0; place < end(steps - 1); place++) {
-        if (slots.isEmpty(places[place])) {
-          return (long) epoch * steps + place / batch;
+      int[] places = places(epoch);
+      int[] ordered = order.of(places, seed, epoch);
+      for (int place = 0; place < Math.min(steps(epoch) * batch, places.length); place++) {
+        if (slots.isEmpty(ordered[place])) {
+          return firstSteps[epoch] + place / batch;
         }
       }
     }
-    return (long) epochs * steps;
+    return firstSteps[epochs];
   }
 }

@@ -18,7 +18,7 @@ import org.unhear.nn.Model;
  * A model with weights on a device and the passes it has needed so far. All passes share one
  * scratch arena and one gradient buffer. It owns both, and the weights; closing it frees them.
  */
-public final class Learner implements AutoCloseable {
+public final class Learner implements Predictor {
   /** Examples at a time when a model is used. */
   public static final int INFERENCE_BATCH = 64;
 
@@ -61,10 +61,12 @@ public final class Learner implements AutoCloseable {
     return new Learner(device, model, weights.copy());
   }
 
+  @Override
   public Device device() {
     return device;
   }
 
+  @Override
   public Model model() {
     return model;
   }
@@ -148,7 +150,7 @@ public final class Learner implements AutoCloseable {
     }
   }
 
-  /** Logits [indices.length, classes] in inference mode. */
+  @Override
   public float[] logits(Examples examples, int[] indices) {
     int classes = model.classes();
     float[] all = new float[indices.length * classes];
@@ -171,7 +173,7 @@ public final class Learner implements AutoCloseable {
     return all;
   }
 
-  /** Classifier inputs, one row for each index, in inference mode. */
+  @Override
   public float[][] embeddings(Examples examples, int[] indices) {
     float[][] all = new float[indices.length][];
     for (int first = 0; first < indices.length; first += INFERENCE_BATCH) {

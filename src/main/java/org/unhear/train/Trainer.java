@@ -22,7 +22,6 @@ public final class Trainer implements AutoCloseable {
   private final Optimizer optimizer;
   private final Optional<GradientClip> clip;
   private final EpochBatches batches;
-  private final int stepsPerEpoch;
   private int epoch;
   private int stepOfEpoch;
   private double lossOfEpoch;
@@ -45,8 +44,7 @@ public final class Trainer implements AutoCloseable {
     this.learner = learner;
     this.examples = examples;
     this.spec = spec;
-    this.batches = new EpochBatches(slots, spec.batch(), spec.seed());
-    this.stepsPerEpoch = batches.steps();
+    this.batches = new EpochBatches(slots, spec);
     this.optimizer = new Optimizer(spec.optimizer(), learner.weights(), learner.gradient());
     try {
       this.clip =
@@ -59,12 +57,22 @@ public final class Trainer implements AutoCloseable {
 
   /** Steps of the whole training. */
   public long totalSteps() {
-    return (long) stepsPerEpoch * spec.epochs();
+    return batches.firstStep(spec.epochs());
   }
 
-  /** Steps of an epoch. */
-  public int stepsPerEpoch() {
-    return stepsPerEpoch;
+  /** The epoch that a step belongs to, both from 0. */
+  public int epochOf(long step) {
+    return batches.epochOf(step);
+  }
+
+  /** Steps of the first epoch. */
+  public int stepsOfFirstEpoch() {
+    return batches.steps(0);
+  }
+
+  /** Whether the next step is the first that sees the examples of a later slice. */
+  public boolean isBeforeSlice() {
+    return batches.beginsSlice(step());
   }
 
   /**
@@ -72,17 +80,17 @@ public final class Trainer implements AutoCloseable {
    * bit, as with all examples. All steps when every slot is filled.
    */
   public long stepsBeforeEmptySlot() {
-    return batches.stepsBeforeEmptySlot(spec.epochs());
+    return batches.stepsBeforeEmptySlot();
   }
 
   /** Sizes of all batches to come in the whole training. */
   public BitSet batchSizes() {
-    return batches.sizes(spec.epochs());
+    return batches.sizes();
   }
 
   /** Steps taken so far. */
   public long step() {
-    return (long) epoch * stepsPerEpoch + stepOfEpoch;
+    return batches.firstStep(epoch) + stepOfEpoch;
   }
 
   /** The recipe. */
@@ -104,9 +112,9 @@ public final class Trainer implements AutoCloseable {
    * Continues after {@code steps} steps; weights and optimizer states must be those of that moment.
    */
   public void resumeAt(long steps, double lossesOfEpoch) {
-    epoch = Math.toIntExact(steps / stepsPerEpoch);
-    stepOfEpoch = Math.toIntExact(steps % stepsPerEpoch);
-    lossOfEpoch = lossesOfEpoch;
+    epoch = batches.epochOf(steps);
+    stepOfEpoch = Math.toIntExact(steps - batches.firstStep(epoch));
+    lossOfEpoch = stepOfEpoch == 0 ? 0 : lossesOfEpoch;
     optimizer.resumeAt(steps);
   }
 
@@ -131,26 +139,35 @@ public final class Trainer implements AutoCloseable {
 
   private boolean runEpoch(TrainingListener listener) {
     batches.arrange(epoch);
+    int steps = batches.steps(epoch);
     Examples view = examples.atEpoch(epoch);
     int start = batches.start(stepOfEpoch);
-    view.announce(batches.examples(), start, batches.start(stepsPerEpoch) - start);
-    while (stepOfEpoch < stepsPerEpoch) {
+    view.announce(batches.examples(), start, batches.start(steps) - start);
+    while (stepOfEpoch < steps) {
       if (batches.size(stepOfEpoch) > 0) {
         take(view, listener);
       } else {
         optimizer.skip();
         stepOfEpoch++;
       }
-      if (stepOfEpoch < stepsPerEpoch && listener.stopRequested()) {
+      if (stepOfEpoch < steps && listener.stopRequested()) {
         return false;
       }
     }
-    double mean = lossOfEpoch / Math.max(1, batches.filled());
+    double mean = lossOfEpoch / Math.max(1, filled(steps));
     epoch++;
     stepOfEpoch = 0;
     lossOfEpoch = 0;
     listener.onEpoch(epoch, spec.epochs(), mean);
     return epoch == spec.epochs() || !listener.stopRequested();
+  }
+
+  private int filled(int steps) {
+    int filled = 0;
+    for (int step = 0; step < steps; step++) {
+      filled += batches.size(step) > 0 ? 1 : 0;
+    }
+    return filled;
   }
 
   private void take(Examples view, TrainingListener listener) {

@@ -5,11 +5,11 @@ import org.unhear.UsageException;
 /**
  * A training recipe.
  *
- * @param epochs passes over the training examples
+ * @param epochs passes over the examples that have entered, at least one for a slice
  * @param batch examples a step
  * @param clip largest norm of a gradient; 0 for any
  * @param seed of the order of examples and of random operators; weights have a seed of their own
- * @param order what becomes of the order when examples are left out
+ * @param order how examples are ordered when some are left out, and divided
  */
 public record TrainingSpec(
     int epochs,
@@ -24,6 +24,11 @@ public record TrainingSpec(
       throw new UsageException(
           "A training of %d epochs with batches of %d.".formatted(epochs, batch),
           "Both are at least 1.");
+    }
+    if (epochs < order.slices()) {
+      throw new UsageException(
+          "%d slices in a training of %d epochs.".formatted(order.slices(), epochs),
+          "Each slice needs an epoch of its own.");
     }
     if (!(clip >= 0 && clip < Double.POSITIVE_INFINITY)) {
       throw new UsageException(

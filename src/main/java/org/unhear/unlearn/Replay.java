@@ -2,8 +2,6 @@ package org.unhear.unlearn;
 
 import java.util.List;
 import java.util.Optional;
-import org.unhear.UnhearException;
-import org.unhear.train.Checkpoints;
 import org.unhear.train.Order;
 import org.unhear.train.TrainingSpec;
 
@@ -33,21 +31,11 @@ public final class Replay implements UnlearningMethod {
 
   @Override
   public Optional<String> lacks(TrainingSpec training) {
-    return training.order() == Order.SLOTS ? Optional.empty() : Optional.of("--order slots");
+    return training.order().equals(Order.SLOTS) ? Optional.empty() : Optional.of("--order slots");
   }
 
   @Override
   public void run(UnlearningContext context) {
-    Origin origin = Retraining.origin(context);
-    requireTraining(origin.recipe());
-    Checkpoints checkpoints =
-        origin
-            .checkpoints()
-            .orElseThrow(
-                () ->
-                    new UnhearException(
-                        "No checkpoints of the training were kept.",
-                        "Train the original with: unhear train --order slots --checkpoints 8"));
-    Retraining.run(context, origin, checkpoints::restart);
+    Retraining.fromCheckpoints(context, this);
   }
 }

@@ -21,6 +21,6 @@ public final class Retrain implements UnlearningMethod {
 
   @Override
   public void run(UnlearningContext context) {
-    Retraining.run(context, Retraining.origin(context), trainer -> {});
+    Retraining.fromTheStart(context);
   }
 }

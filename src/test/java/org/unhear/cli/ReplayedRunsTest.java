@@ -95,7 +95,7 @@ class ReplayedRunsTest {
     String request = forgetting(24);
     shop.unlearn("original", "gold-of-stopped", "--method=retrain", request).succeeded();
     CommandRun.interruptedAt(
-            "starting after step 3 of 8",
+            "starting after step 3",
             shop.unlearning("original", "stopped", "--method=replay", request))
         .failed(1, "Stopped at step 4 of 8", "unhear unlearn --resume " + shop.at("stopped"));
     CommandRun.of("unlearn", "--resume=" + shop.at("stopped")).succeeded();

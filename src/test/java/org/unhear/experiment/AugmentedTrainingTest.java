@@ -90,7 +90,7 @@ class AugmentedTrainingTest {
               TrainingRun.Request.original(0, Long.MAX_VALUE),
               new RunFolder(folder),
               Monitor.none());
-      trained.learner().close();
+      trained.model().close();
       return trained.record().weightsSha256();
     }
   }
