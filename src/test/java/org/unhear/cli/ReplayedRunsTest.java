@@ -131,6 +131,16 @@ class ReplayedRunsTest {
   }
 
   @Test
+  void damagedCheckpointIsNamed() throws IOException {
+    shop.train("damaged", "--order=slots", "--checkpoints=1", "--epochs=1").succeeded();
+    Path state = shop.at("damaged").resolve("checkpoints/step-000000002.safetensors");
+    Files.writeString(state, "cut short");
+    shop.unlearn("damaged", "no-state", "--method=replay", forgetting(29))
+        .failed(1, state.toString(), "cut short or not a safetensors file");
+    assertFalse(Files.exists(shop.at("no-state")));
+  }
+
+  @Test
   void checkpointsOfOtherRecordingsAreRefused() throws IOException {
     NoisyCorpus other = new NoisyCorpus(folder.resolve("other"));
     String request = forgetting(29);
