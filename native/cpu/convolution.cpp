@@ -235,7 +235,10 @@ KernelFactory choose(std::unique_ptr<Kernel> (*depthwise)(const Attributes&)) {
 
 const Register forward("convolution_forward", choose<Forward>(depthwise_forward));
 const Register input("convolution_input_gradient", choose<InputGradient>(depthwise_input_gradient));
-const Register weight("convolution_weight_gradient", choose<WeightGradient>(depthwise_weight_gradient));
+const Register weight("convolution_weight_gradient", [](const Attributes& a) -> std::unique_ptr<Kernel> {
+  return ConvolutionGeometry(a).wide() ? dense_weight_gradient(a)
+                                       : choose<WeightGradient>(depthwise_weight_gradient)(a);
+});
 
 }  // namespace
 }  // namespace unhear

@@ -34,11 +34,16 @@ struct ConvolutionGeometry {
   int64_t weights() const { return out_channels * (channels / groups) * kernel[0] * kernel[1]; }
   // One filter a channel and unit steps along the rows: the case that depthwise.cpp is for.
   bool depthwise() const { return groups == channels && out_channels == channels && stride[1] == 1 && channels > 1; }
+  // Enough channels to pay for panels: the case that convolution_weight_gradient.cpp is for.
+  bool wide() const { return groups == 1 && channels >= 24 && out_channels >= 24; }
 };
 
 // depthwise.cpp
 std::unique_ptr<Kernel> depthwise_forward(const Attributes& a);
 std::unique_ptr<Kernel> depthwise_input_gradient(const Attributes& a);
 std::unique_ptr<Kernel> depthwise_weight_gradient(const Attributes& a);
+
+// convolution_weight_gradient.cpp
+std::unique_ptr<Kernel> dense_weight_gradient(const Attributes& a);
 
 }  // namespace unhear

@@ -1,6 +1,7 @@
 // Elementwise kernels over `size` floats. Threads: tiles of 16 Ki elements. Floor: bytes read and written once.
 #include "kernel.h"
 #include "parallel.h"
+#include "vector_math.h"
 
 namespace unhear {
 namespace {
@@ -26,7 +27,7 @@ std::unique_ptr<Kernel> relu_gradient(const Attributes& a) {
     float* dx = args.out(2);
     parallel_elements(args.threads, size, [&](Range r) {
 #pragma omp simd
-      for (int64_t i = r.begin; i < r.end; ++i) dx[i] = y[i] > 0 ? dy[i] : 0;
+      for (int64_t i = r.begin; i < r.end; ++i) dx[i] = select(y[i] > 0, dy[i], 0.0f);
     });
   });
 }

@@ -60,7 +60,7 @@ int64_t ParameterGradient::chunk_count() const {
   if (blocks() > 1 || samples() == 0) return 1;
   // Enough to share among many threads, few enough that the partial sums stay small; a power of two, so that two, four
   // or eight threads get equal shares.
-  const int64_t room = (int64_t{4} << 20) / std::max<int64_t>(1, tile_size());
+  const int64_t room = (int64_t{5} << 16) / std::max<int64_t>(1, tile_size());
   int64_t chunks = 32;
   while (chunks > 4 && chunks > room) chunks /= 2;
   return std::min(samples(), chunks);

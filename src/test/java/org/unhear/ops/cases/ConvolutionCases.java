@@ -28,7 +28,9 @@ public final class ConvolutionCases {
             flat("no padding, relu", Convolution.along(1, 0, 1).withRelu(), 40, 16, 32, 5)
                 .batches(3),
             flat("more padding than input", Convolution.along(1, 4, 1), 2, 3, 2, 3).batches(2),
-            flat("long", plain, 1009, 1, 3, 3).batches(2))
+            flat("long", plain, 1009, 1, 3, 3).batches(2),
+            flat("wide, dilated", Convolution.along(1, 0, 2), 23, 32, 40, 3).batches(0, 1, 37),
+            flat("wide, strided", Convolution.along(2, 3, 1), 17, 24, 25, 5).batches(3))
         .flatMap(cases -> cases);
   }
 
@@ -49,6 +51,11 @@ public final class ConvolutionCases {
                 .batches(2),
             picture("pointwise", Convolution.of(1, 0), 5, 7, 33, 17, 1, 1).batches(2),
             picture("wide", Convolution.of(1, 1), 3, 3, 97, 101, 3, 3).batches(1),
+            picture("wide, asymmetric", asymmetric, 11, 13, 26, 31, 4, 3).batches(0, 3),
+            picture("wide, more padding than input", Convolution.of(1, 3), 2, 2, 24, 24, 3, 3)
+                .batches(2),
+            picture("wide, stride over kernel", Convolution.of(3, 0), 10, 8, 40, 24, 2, 2)
+                .batches(2),
             picture("one position", Convolution.of(1, 0), 3, 3, 2, 5, 3, 3).batches(3),
             picture("many samples", Convolution.of(1, 1), 3, 4, 2, 3, 3, 3).batches(67))
         .flatMap(cases -> cases);
