@@ -53,7 +53,7 @@ public record Prepared(
     }
     if (!data.badFiles().isEmpty()) {
       monitor.say(
-          "%d recordings cannot be used and are left out, the first: %s (%s)"
+          "Recordings that cannot be used and are left out: %d, the first %s (%s)"
               .formatted(
                   data.badFiles().size(),
                   data.badFiles().get(0).path(),

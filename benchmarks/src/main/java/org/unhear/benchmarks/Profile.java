@@ -29,14 +29,17 @@ public final class Profile {
       Map<String, Double> byKernel = new TreeMap<>();
       for (Launch launch : workload.launches()) {
         try (Program program = workload.device().record(List.of(launch))) {
-          double time = time(program);
+          double time = time(program::run);
           rows.add(new Row(launch.label(), time));
           byKernel.merge(launch.kernel().call().name(), time, Double::sum);
         }
       }
+      double step = time(workload::step);
       double total = rows.stream().mapToDouble(Row::microseconds).sum();
       rows.sort(Comparator.comparingDouble(row -> -row.microseconds));
-      System.out.printf("%s, %d threads: %.1f ms in %d launches%n", arguments[0], threads, total / 1e3, rows.size());
+      System.out.printf(
+          "%s, %d threads: %.1f ms in %d launches one by one, %.1f ms as a step%n",
+          arguments[0], threads, total / 1e3, rows.size(), step / 1e3);
       byKernel.entrySet().stream()
           .sorted(Comparator.comparingDouble(entry -> -entry.getValue()))
           .forEach(e -> System.out.printf("%9.2f ms  %4.1f %%  %s%n", e.getValue() / 1e3, 100 * e.getValue() / total, e.getKey()));
@@ -44,7 +47,7 @@ public final class Profile {
     }
   }
 
-  private static double time(Program program) {
+  private static double time(Runnable program) {
     double[] times = new double[REPEATS];
     for (int i = 0; i < REPEATS; i++) {
       long start = System.nanoTime();
