@@ -1,6 +1,5 @@
 package org.unhear.ops;
 
-import java.util.ArrayList;
 import java.util.List;
 import org.unhear.device.KernelCall;
 import org.unhear.device.Shape;
@@ -8,7 +7,6 @@ import org.unhear.graph.Emitter;
 import org.unhear.graph.Gradients;
 import org.unhear.graph.Node;
 import org.unhear.graph.Operator;
-import org.unhear.graph.Tensor;
 
 /**
  * y = w (x − mean)/√(variance + eps) + b, mean and variance over all positions and the channels of
@@ -39,16 +37,10 @@ public record GroupNorm(int groups, boolean affine, float eps) implements Operat
 
   @Override
   public Shape output(List<Shape> inputs) {
-    Shapes.requireCount(inputs, affine ? 3 : 1);
-    Shape x = inputs.get(0);
-    Shapes.requireRank(x, "an input", 2, 4);
+    Shape x = SampleNorm.output(inputs, affine);
     if (x.dim(-1) % groups != 0) {
       throw new IllegalArgumentException(
           "expected channels in a multiple of %d groups, got %s".formatted(groups, x));
-    }
-    if (affine) {
-      Shapes.require(inputs.get(1), "a weight", x.dim(-1));
-      Shapes.require(inputs.get(2), "a bias", x.dim(-1));
     }
     return x;
   }
@@ -61,29 +53,17 @@ public record GroupNorm(int groups, boolean affine, float eps) implements Operat
 
   @Override
   public void forward(Node node, Emitter emit) {
-    emit.launch(
-        call("group_norm_forward", node),
-        node.inputs(),
-        List.of(node.output(), node.saved(0), node.saved(1)));
+    SampleNorm.forward(node, emit, call("group_norm_forward", node));
   }
 
   @Override
   public void backward(Node node, Gradients emit) {
-    Tensor x = node.input(0);
-    Tensor dy = emit.output();
-    if (affine) {
-      emit.parameter(
-          call("group_norm_weight_gradient", node), 1, x, dy, node.saved(0), node.saved(1));
-      emit.parameter(ChannelSum.call(dy.shape()), 2, dy);
-    }
-    if (emit.wants(0)) {
-      List<Tensor> reads = new ArrayList<>(List.of(x, dy, node.saved(0), node.saved(1)));
-      if (affine) {
-        reads.add(node.input(1));
-      }
-      emit.launchInPlace(
-          call("group_norm_input_gradient", node), reads, List.of(1, 0), List.of(emit.into(0)));
-    }
+    SampleNorm.backward(
+        node,
+        emit,
+        affine,
+        call("group_norm_weight_gradient", node),
+        call("group_norm_input_gradient", node));
   }
 
   private KernelCall call(String kernel, Node node) {
