@@ -1,6 +1,7 @@
 package org.unhear.unlearn;
 
 import java.util.List;
+import org.unhear.UnhearException;
 import org.unhear.graph.ParameterLayout;
 
 /**
@@ -10,6 +11,8 @@ import org.unhear.graph.ParameterLayout;
  * labels y.
  */
 public final class Lissa implements UnlearningMethod {
+  private static final double ROUNDING = 1.001;
+
   @Override
   public MethodCard card() {
     return new MethodCard(
@@ -70,8 +73,20 @@ public final class Lissa implements UnlearningMethod {
       Vectors.scale(h, 1 - damping / scale);
       Vectors.add(h, -1 / scale, product);
       Vectors.add(h, 1, g);
+      requireConvergence(h, (i + 2) * Vectors.norm(g), scale);
     }
     return h;
+  }
+
+  /** With all eigenvalues of H_B below the scale, a step adds no more than the norm of g. */
+  private static void requireConvergence(double[] h, double bound, double scale) {
+    if (!(Vectors.norm(h) <= ROUNDING * bound)) {
+      throw new UnhearException(
+          "lissa: the series diverges; an eigenvalue of H_B is above the scale of %s."
+              .formatted(scale),
+          "Raise the scale, for example --set lissa.scale=%.0f."
+              .formatted(10 * Math.max(1, scale)));
+    }
   }
 
   /** H_B v. */

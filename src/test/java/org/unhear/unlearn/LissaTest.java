@@ -1,0 +1,41 @@
+package org.unhear.unlearn;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.unhear.UnhearException;
+import org.unhear.device.cpu.CpuDevice;
+import org.unhear.train.Learner;
+
+class LissaTest {
+  @Test
+  void refusesADivergingSeriesAndKeepsTheModel() {
+    UnlearningMethod lissa = Methods.named("lissa");
+    Hyperparameters belowEveryEigenvalue = Hyperparameters.of(lissa, Map.of("scale", "0.0001"));
+    int[] retain = IntStream.range(1, SmallTask.COUNT).toArray();
+    UnlearningTask task = UnlearningTask.of(SmallTask.EXAMPLES, new int[] {0}, retain);
+    try (CpuDevice device = new CpuDevice(1);
+        Learner learner = Learner.initialised(device, SmallTask.MODEL, 1)) {
+      String before = learner.weights().sha256();
+
+      UnhearException refusal =
+          assertThrows(
+              UnhearException.class,
+              () ->
+                  Unlearner.run(
+                      lissa,
+                      learner,
+                      task,
+                      belowEveryEigenvalue,
+                      Unlearner.Run.seeded(0, UnlearningListener.none())));
+
+      assertTrue(refusal.getMessage().contains("diverges"), refusal.getMessage());
+      assertTrue(refusal.hint().contains("lissa.scale=10"), refusal.hint());
+      assertEquals(before, learner.weights().sha256());
+    }
+  }
+}
