@@ -1,7 +1,6 @@
 package org.unhear.ops;
 
 import java.util.List;
-import org.unhear.device.KernelCall;
 import org.unhear.device.Shape;
 import org.unhear.graph.Emitter;
 import org.unhear.graph.Gradients;
@@ -20,24 +19,16 @@ public record Gelu() implements Operator {
 
   @Override
   public Shape output(List<Shape> inputs) {
-    Shapes.requireCount(inputs, 1);
-    return inputs.get(0);
+    return Activations.output(inputs);
   }
 
   @Override
   public void forward(Node node, Emitter emit) {
-    emit.launch(
-        KernelCall.of("gelu_forward").with("size", node.output().shape().size()),
-        node.inputs(),
-        List.of(node.output()));
+    Activations.forward(node, emit, "gelu_forward");
   }
 
   @Override
   public void backward(Node node, Gradients emit) {
-    emit.launchInPlace(
-        KernelCall.of("gelu_gradient").with("size", node.output().shape().size()),
-        List.of(node.input(0), emit.output()),
-        List.of(1, 0),
-        List.of(emit.into(0)));
+    Activations.backward(node, emit, "gelu_gradient");
   }
 }

@@ -1,7 +1,6 @@
 package org.unhear.ops;
 
 import java.util.List;
-import org.unhear.device.KernelCall;
 import org.unhear.device.Shape;
 import org.unhear.graph.Emitter;
 import org.unhear.graph.Gradients;
@@ -17,23 +16,19 @@ public record Relu() implements Operator {
 
   @Override
   public Shape output(List<Shape> inputs) {
-    Shapes.requireCount(inputs, 1);
-    return inputs.get(0);
+    return Activations.output(inputs);
   }
 
   @Override
   public void forward(Node node, Emitter emit) {
     emit.launchInPlace(
-        KernelCall.of("relu_forward").with("size", node.output().shape().size()),
-        node.inputs(),
-        List.of(0),
-        List.of(node.output()));
+        Activations.call("relu_forward", node), node.inputs(), List.of(0), List.of(node.output()));
   }
 
   @Override
   public void backward(Node node, Gradients emit) {
     emit.launchInPlace(
-        KernelCall.of("relu_gradient").with("size", node.output().shape().size()),
+        Activations.call("relu_gradient", node),
         List.of(node.output(), emit.output()),
         List.of(1),
         List.of(emit.into(0)));

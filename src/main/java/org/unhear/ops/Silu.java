@@ -1,7 +1,6 @@
 package org.unhear.ops;
 
 import java.util.List;
-import org.unhear.device.KernelCall;
 import org.unhear.device.Shape;
 import org.unhear.graph.Emitter;
 import org.unhear.graph.Gradients;
@@ -17,24 +16,16 @@ public record Silu() implements Operator {
 
   @Override
   public Shape output(List<Shape> inputs) {
-    Shapes.requireCount(inputs, 1);
-    return inputs.get(0);
+    return Activations.output(inputs);
   }
 
   @Override
   public void forward(Node node, Emitter emit) {
-    emit.launch(
-        KernelCall.of("silu_forward").with("size", node.output().shape().size()),
-        node.inputs(),
-        List.of(node.output()));
+    Activations.forward(node, emit, "silu_forward");
   }
 
   @Override
   public void backward(Node node, Gradients emit) {
-    emit.launchInPlace(
-        KernelCall.of("silu_gradient").with("size", node.output().shape().size()),
-        List.of(node.input(0), emit.output()),
-        List.of(1, 0),
-        List.of(emit.into(0)));
+    Activations.backward(node, emit, "silu_gradient");
   }
 }
