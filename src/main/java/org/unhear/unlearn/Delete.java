@@ -1,6 +1,5 @@
 package org.unhear.unlearn;
 
-import java.util.Arrays;
 import java.util.List;
 import org.unhear.train.OptimizerSpec;
 
@@ -35,15 +34,8 @@ public final class Delete implements UnlearningMethod {
             context.original().withoutTrueClass(context.examples()),
             (float) context.hyper().number("T"));
     try (Descent descent = context.descent()) {
-      descent.epochs(
-          Batches.count(context.forget().length, context.hyper().whole("forget_batch")),
-          epoch ->
-              descent.each(
-                  "forget",
-                  epoch,
-                  Arrays.asList(context.batches("forget", epoch)),
-                  batch ->
-                      descent.add(Term.divergence("forget", context.examples(), batch, masked))));
+      descent.overForget(
+          batch -> descent.add(Term.divergence("forget", context.examples(), batch, masked)));
     }
   }
 }

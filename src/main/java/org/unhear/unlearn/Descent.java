@@ -1,6 +1,7 @@
 package org.unhear.unlearn;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -87,6 +88,16 @@ public final class Descent implements AutoCloseable {
     for (int e = 1; e <= epochs && !exhausted(); e++) {
       epoch.accept(e);
     }
+  }
+
+  /**
+   * Runs the epochs of the settings over D_f in batches of {@code forget_batch}, a step for each
+   * batch whose terms {@code objective} adds.
+   */
+  public void overForget(Consumer<int[]> objective) {
+    epochs(
+        Batches.count(context.forget().length, context.hyper().whole("forget_batch")),
+        epoch -> each("forget", epoch, Arrays.asList(context.batches("forget", epoch)), objective));
   }
 
   /** Announces steps to come, for the progress. */

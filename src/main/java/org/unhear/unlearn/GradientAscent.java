@@ -1,6 +1,5 @@
 package org.unhear.unlearn;
 
-import java.util.Arrays;
 import java.util.List;
 import org.unhear.train.OptimizerSpec;
 
@@ -24,16 +23,8 @@ public final class GradientAscent implements UnlearningMethod {
   @Override
   public void run(UnlearningContext context) {
     try (Descent descent = context.descent()) {
-      descent.epochs(
-          Batches.count(context.forget().length, context.hyper().whole("forget_batch")),
-          epoch ->
-              descent.each(
-                  "forget",
-                  epoch,
-                  Arrays.asList(context.batches("forget", epoch)),
-                  batch ->
-                      descent.add(
-                          Term.crossEntropy("forget", context.examples(), batch).times(-1))));
+      descent.overForget(
+          batch -> descent.add(Term.crossEntropy("forget", context.examples(), batch).times(-1)));
     }
   }
 }

@@ -1,6 +1,5 @@
 package org.unhear.unlearn;
 
-import java.util.Arrays;
 import java.util.List;
 import org.unhear.train.OptimizerSpec;
 
@@ -73,14 +72,7 @@ public final class Npo implements UnlearningMethod {
                       .times(retainWeight));
             });
       } else {
-        descent.epochs(
-            Batches.count(context.forget().length, context.hyper().whole("forget_batch")),
-            epoch ->
-                descent.each(
-                    "forget",
-                    epoch,
-                    Arrays.asList(context.batches("forget", epoch)),
-                    batch -> descent.add(forget(context, batch, preference))));
+        descent.overForget(batch -> descent.add(forget(context, batch, preference)));
       }
     }
   }
