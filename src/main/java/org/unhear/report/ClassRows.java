@@ -15,16 +15,7 @@ final class ClassRows {
   static Markup draw(ClassTable table, List<MethodSummary> methods, Map<String, Mark> marks) {
     List<String> names = table.rows().keySet().stream().limit(MOST_COLUMNS).toList();
     Markup html = new Markup();
-    html.open(
-        "div",
-        "class",
-        "scroll",
-        "tabindex",
-        "0",
-        "role",
-        "region",
-        "aria-label",
-        "Accuracy per class");
+    html.openScroll("Accuracy per class");
     html.open("table", "class", "plain");
     html.element("caption", caption(table, names.size()));
     html.open("thead").open("tr").element("th", "Method", "scope", "col");

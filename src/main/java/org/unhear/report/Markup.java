@@ -25,6 +25,14 @@ final class Markup {
     return this;
   }
 
+  /**
+   * Opens a region for something wide, which scrolls by the keyboard too and has a name to read
+   * out.
+   */
+  Markup openScroll(String label) {
+    return open("div", "class", "scroll", "tabindex", "0", "role", "region", "aria-label", label);
+  }
+
   /** Closes the innermost open element. */
   Markup close() {
     out.append("</").append(open.pop()).append('>');

@@ -39,16 +39,7 @@ final class RecordSections {
       return html;
     }
     html.open("details").element("summary", "Further measures");
-    html.open(
-        "div",
-        "class",
-        "scroll",
-        "tabindex",
-        "0",
-        "role",
-        "region",
-        "aria-label",
-        "Further measures");
+    html.openScroll("Further measures");
     html.open("table", "class", "plain").open("thead").open("tr");
     html.element("th", "Method", "scope", "col");
     others.forEach(name -> html.element("th", name.replace('_', ' '), "scope", "col"));

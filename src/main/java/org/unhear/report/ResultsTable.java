@@ -43,16 +43,7 @@ final class ResultsTable {
 
   Markup draw() {
     Markup html = new Markup();
-    html.open(
-        "div",
-        "class",
-        "scroll",
-        "tabindex",
-        "0",
-        "role",
-        "region",
-        "aria-label",
-        "Results by method");
+    html.openScroll("Results by method");
     html.open("table", "class", "results", "role", "table");
     html.element("caption", caption());
     html.open("thead", "role", "rowgroup").open("tr", "role", "row");
