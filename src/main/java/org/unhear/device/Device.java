@@ -53,20 +53,31 @@ public interface Device extends AutoCloseable {
   /** Sets every byte of a buffer; 0 makes zeros, 0xFF makes NaN. */
   void fill(Buffer target, int value);
 
+  /** Counts the arenas of this device. */
+  Ledger ledger();
+
   /** Bytes in arenas that are open now. */
-  long allocatedBytes();
+  default long allocatedBytes() {
+    return ledger().bytes();
+  }
 
   /**
    * The most bytes that arenas held at one moment since the device was opened or the mark was
    * reset.
    */
-  long peakBytes();
+  default long peakBytes() {
+    return ledger().peak();
+  }
 
   /** Bytes by role of arena at that moment. */
-  Map<String, Long> peakByRole();
+  default Map<String, Long> peakByRole() {
+    return ledger().byRoleAtPeak();
+  }
 
   /** Starts a new peak measurement at the bytes held now. */
-  void resetPeak();
+  default void resetPeak() {
+    ledger().resetPeak();
+  }
 
   @Override
   void close();

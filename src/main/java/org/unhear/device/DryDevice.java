@@ -77,23 +77,8 @@ public final class DryDevice implements Device {
   public void fill(Buffer buffer, int value) {}
 
   @Override
-  public long allocatedBytes() {
-    return ledger.bytes();
-  }
-
-  @Override
-  public long peakBytes() {
-    return ledger.peak();
-  }
-
-  @Override
-  public Map<String, Long> peakByRole() {
-    return ledger.byRoleAtPeak();
-  }
-
-  @Override
-  public void resetPeak() {
-    ledger.resetPeak();
+  public Ledger ledger() {
+    return ledger;
   }
 
   @Override

@@ -148,23 +148,8 @@ public final class CpuDevice implements Device {
   }
 
   @Override
-  public long allocatedBytes() {
-    return ledger.bytes();
-  }
-
-  @Override
-  public long peakBytes() {
-    return ledger.peak();
-  }
-
-  @Override
-  public Map<String, Long> peakByRole() {
-    return ledger.byRoleAtPeak();
-  }
-
-  @Override
-  public void resetPeak() {
-    ledger.resetPeak();
+  public Ledger ledger() {
+    return ledger;
   }
 
   @Override
