@@ -70,7 +70,7 @@ abstract class ComparingCommand extends UnhearCommand {
       ForgetRequest request = request(prepared, console);
       // What cannot be served is refused before a step is taken.
       request.resolve(prepared.data(), recipe.seed());
-      prepared.test();
+      prepared.data().test();
       Comparison.Task task =
           new Comparison.Task(recipe, request, contenders, seeds, checkpoints, budget);
       Comparison.Origin origin =

@@ -47,7 +47,7 @@ final class TrainCommand extends UnhearCommand {
       new ResolvedOptions(spec, settings()).save(folder.path());
       Prepared prepared =
           Prepared.of(recipe, training.corpus.cache.cache(), compute.threadsOrAll(), console);
-      prepared.test();
+      prepared.data().test();
       RunFolder run = new RunFolder(folder.path());
       TrainingRun.Trained trained = TrainingRun.run(device, prepared, request, run, console);
       try (Predictor model = trained.model()) {

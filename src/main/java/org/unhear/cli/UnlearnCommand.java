@@ -73,7 +73,7 @@ final class UnlearnCommand extends UnhearCommand {
         Device device = compute.open()) {
       new ResolvedOptions(spec, settings()).save(folder.path());
       Prepared prepared = run.prepare(before, compute.threadsOrAll(), console);
-      prepared.test();
+      prepared.data().test();
       ForgetSet set = request.resolve(prepared.data(), seed);
       UnlearningRun.Unlearned unlearned =
           UnlearningRun.run(

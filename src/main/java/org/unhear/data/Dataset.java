@@ -201,6 +201,21 @@ public final class Dataset {
     return IntStream.range(0, clips.size()).filter(i -> clips.get(i).split() == split).toArray();
   }
 
+  /**
+   * The clips of the test part, ascending.
+   *
+   * @throws UnhearException when there are none
+   */
+  public int[] test() {
+    int[] test = indices(Split.TEST);
+    if (test.length == 0) {
+      throw new UnhearException(
+          name + " has no test recordings under this split.",
+          "Name a split that holds some out, such as --split takes.");
+    }
+    return test;
+  }
+
   /** The number of clips of each class in a part. */
   public int[] counts(Split split) {
     int[] counts = new int[classNames.size()];

@@ -114,7 +114,7 @@ public final class Comparison {
         prepared.model().name(),
         forget.spec(),
         new Experiment.Clips(
-            prepared.training().length, forget.forget().length, prepared.test().length),
+            prepared.training().length, forget.forget().length, prepared.data().test().length),
         forget.classes());
   }
 

@@ -8,7 +8,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
-import org.unhear.UnhearException;
 import org.unhear.data.Dataset;
 import org.unhear.data.ForgetSet;
 import org.unhear.data.Split;
@@ -66,7 +65,7 @@ public final class Evaluator {
    */
   public Evaluation evaluate(Predictor model) {
     Map<String, int[]> indices = new LinkedHashMap<>();
-    indices.put("test", test());
+    indices.put("test", data.test());
     forget.ifPresentOrElse(
         set -> {
           indices.put("forget", set.forget());
@@ -102,16 +101,6 @@ public final class Evaluator {
         metrics,
         classes,
         Collapse.of(known.logits(), known.labels()));
-  }
-
-  private int[] test() {
-    int[] test = data.indices(Split.TEST);
-    if (test.length == 0) {
-      throw new UnhearException(
-          data.name() + " has no test recordings under this split.",
-          "Name a split that holds some out, such as --split takes.");
-    }
-    return test;
   }
 
   private Outputs outputs(Predictor model, int[] indices) {

@@ -113,17 +113,6 @@ public record Prepared(
     return data.indices(Split.TRAIN);
   }
 
-  /** Recordings of the test part, at least one. */
-  public int[] test() {
-    int[] test = data.indices(Split.TEST);
-    if (test.length == 0) {
-      throw new UnhearException(
-          data.name() + " has no test recordings under this split.",
-          "Name a split that holds some out, such as --split takes.");
-    }
-    return test;
-  }
-
   /**
    * A digest of settings and training recordings: equal digests mean the same training.
    *
