@@ -8,6 +8,7 @@
 // once.
 #include <cmath>
 #include <cstring>
+#include <limits>
 
 #include "kernel.h"
 #include "parallel.h"
@@ -73,20 +74,33 @@ void pack(const float* source, int64_t source_stride, int64_t rows, int64_t colu
   }
 }
 
-// Columns of `source` [rows, columns] as rows of `to` [columns, rows], padding zero.
+void transpose_square(const float* source, int64_t source_stride, float* to, int64_t to_stride) {
+  typedef float Four __attribute__((vector_size(16), aligned(4), may_alias));
+  const auto load = [&](int64_t row) { return *reinterpret_cast<const Four*>(source + row * source_stride); };
+  const auto store = [&](int64_t row, Four v) { *reinterpret_cast<Four*>(to + row * to_stride) = v; };
+  const Four a = load(0), b = load(1), c = load(2), d = load(3);
+  const Four ab_low = __builtin_shufflevector(a, b, 0, 4, 1, 5), ab_high = __builtin_shufflevector(a, b, 2, 6, 3, 7);
+  const Four cd_low = __builtin_shufflevector(c, d, 0, 4, 1, 5), cd_high = __builtin_shufflevector(c, d, 2, 6, 3, 7);
+  store(0, __builtin_shufflevector(ab_low, cd_low, 0, 1, 4, 5));
+  store(1, __builtin_shufflevector(ab_low, cd_low, 2, 3, 6, 7));
+  store(2, __builtin_shufflevector(ab_high, cd_high, 0, 1, 4, 5));
+  store(3, __builtin_shufflevector(ab_high, cd_high, 2, 3, 6, 7));
+}
+
+// Columns of `source` [rows, columns] as rows of `to` [columns, rows], padding zero: squares of four by four in
+// registers, edges one by one.
 void pack_transposed(const float* source, int64_t source_stride, int64_t rows, int64_t columns, Padded to) {
-  constexpr int64_t strip = 16;
-  for (int64_t first = 0; first < rows; first += strip) {
-    const int64_t count = std::min(strip, rows - first);
-    const float* from = source + first * source_stride;
-    for (int64_t c = 0; c < columns; ++c) {
-      float* row = to.data + c * to.stride + first;
-      if (count == strip) {
-        for (int64_t r = 0; r < strip; ++r) row[r] = from[r * source_stride + c];
-      } else {
-        for (int64_t r = 0; r < strip; ++r) row[r] = r < count ? from[r * source_stride + c] : 0;
-      }
+  constexpr int64_t side = 4;
+  const int64_t whole_rows = rows / side * side, whole_columns = columns / side * side;
+  for (int64_t c = 0; c < whole_columns; c += side) {
+    for (int64_t r = 0; r < whole_rows; r += side) {
+      transpose_square(source + r * source_stride + c, source_stride, to.data + c * to.stride + r, to.stride);
     }
+  }
+  for (int64_t c = 0; c < columns; ++c) {
+    float* row = to.data + c * to.stride;
+    for (int64_t r = c < whole_columns ? whole_rows : 0; r < rows; ++r) row[r] = source[r * source_stride + c];
+    for (int64_t r = rows; r < to.stride; ++r) row[r] = 0;
   }
 }
 
@@ -158,20 +172,22 @@ class Forward final : public Kernel {
     }
   }
 
-  // Scores to probabilities; returns log Σ exp.
+  // Scores to probabilities, that of padding 0; returns log Σ exp.
   static float exponentials(float* row, int64_t length) {
+    const int64_t count = padded(length);
+    for (int64_t t = length; t < count; ++t) row[t] = -std::numeric_limits<float>::infinity();
     float largest = row[0];
 #pragma omp simd reduction(max : largest)
-    for (int64_t t = 0; t < length; ++t) largest = row[t] > largest ? row[t] : largest;
+    for (int64_t t = 0; t < count; ++t) largest = row[t] > largest ? row[t] : largest;
     float sum = 0;
 #pragma omp simd reduction(+ : sum)
-    for (int64_t t = 0; t < length; ++t) {
+    for (int64_t t = 0; t < count; ++t) {
       row[t] = vector_exp(row[t] - largest);
       sum += row[t];
     }
     const float inverse = 1.0f / sum;
 #pragma omp simd
-    for (int64_t t = 0; t < length; ++t) row[t] *= inverse;
+    for (int64_t t = 0; t < count; ++t) row[t] *= inverse;
     return largest + std::log(sum);
   }
 
@@ -264,8 +280,9 @@ class Backward final : public Kernel {
     float mean = 0;
 #pragma omp simd reduction(+ : mean)
     for (int64_t c = 0; c < g_.width; ++c) mean += y[c] * dy[c];
+      // Padding is computed along: nobody reads it.
 #pragma omp simd
-    for (int64_t t = 0; t < length; ++t) {
+    for (int64_t t = 0; t < padded(length); ++t) {
       p[t] = vector_exp(p[t] - lse);
       ds[t] = p[t] * (ds[t] - mean);
     }

@@ -3,11 +3,8 @@
 // Threads: about 256 rows of x a tile; W is packed once a launch. The weight gradient of a sample is dyᵀ x over its
 // positions; large weights are cut into blocks of rows of W, small ones into chunks of samples.
 // Floor: 2·R·in·out operations each for y, dx and dW.
-#include <cstring>
-
-#include "onednn.h"
-#include "parallel.h"
 #include "parameter_gradient.h"
+#include "row_product.h"
 
 namespace unhear {
 namespace {
@@ -24,50 +21,33 @@ struct Geometry {
   int64_t rows() const { return batch * positions; }
 };
 
-// C[rows, n] = A[rows, k] B (+ bias), rows shared out in tiles, B packed once.
+// C[rows, n] = A[rows, k] B (+ bias), rows shared out in tiles. Buffers: a, b, (bias,) c.
 class RowTiled final : public Kernel {
  public:
-  // Buffers: a, b, (bias,) c.
-  RowTiled(int64_t rows, GemmShape shape, int threads) : rows_(rows), shape_(shape), threads_(threads) {
-    tiles_ = std::max<int64_t>(1, (rows + 255) / 256);
-    tile_rows_ = std::max<int64_t>(1, (rows + tiles_ - 1) / tiles_);
-    shape_.m = tile_rows_;
-    body_ = Gemm(shape_, threads, true);
-    const int64_t last = rows - tile_rows_ * ((rows - 1) / tile_rows_);
-    if (rows > 0 && last != tile_rows_) {
-      GemmShape tail = shape_;
-      tail.m = last;
-      tail_ = Gemm(tail, threads, true, &body_.b_desc());
-    }
-    pack_ = Reorder(body_.b_plain(), body_.b_desc(), 1);
-    packed_ = aligned(body_.b_desc().get_size());
-    scratch_ = aligned(std::max({body_.scratch_bytes(), tail_.scratch_bytes(), pack_.scratch_bytes()}));
-  }
+  RowTiled(int64_t rows, const GemmShape& shape, int threads)
+      : tiles_(rows, 256), shape_(shape), threads_(threads), product_(tiles_, shape, threads) {}
 
-  size_t workspace_bytes() const override { return packed_ + scratch_ * threads_; }
+  size_t workspace_bytes() const override { return product_.packed_bytes() + product_.scratch_bytes() * threads_; }
 
   void run(const Args& args) override {
-    if (rows_ == 0) return;
+    if (tiles_.rows == 0) return;
     const float* a = args.in(0);
     const float* bias = shape_.bias ? args.in(2) : nullptr;
     float* c = args.out(shape_.bias ? 3 : 2);
-    char* scratch = args.workspace + packed_;
-    pack_.run(0, args.in(1), args.workspace, scratch);
-    const auto* b = reinterpret_cast<const float*>(args.workspace);
-    parallel_tiles(args.threads, (rows_ + tile_rows_ - 1) / tile_rows_, [&](int64_t tile, int thread) {
-      const int64_t row = tile * tile_rows_;
-      const Gemm& gemm = row + tile_rows_ <= rows_ ? body_ : tail_;
-      gemm.run(thread, a + row * shape_.k, b, bias, c + row * shape_.n, scratch + scratch_ * thread);
+    char* scratch = args.workspace + product_.packed_bytes();
+    product_.pack(args.in(1), args.workspace, scratch);
+    parallel_tiles(args.threads, tiles_.count(), [&](int64_t tile, int thread) {
+      const Range rows = tiles_[tile];
+      product_.run(thread, rows.size(), a + rows.begin * shape_.k, args.workspace, bias, c + rows.begin * shape_.n,
+                   scratch + product_.scratch_bytes() * thread);
     });
   }
 
  private:
-  int64_t rows_, tiles_, tile_rows_;
+  RowTiles tiles_;
   GemmShape shape_;
   int threads_;
-  Gemm body_, tail_;
-  Reorder pack_;
-  size_t packed_, scratch_;
+  RowProduct product_;
 };
 
 std::unique_ptr<Kernel> forward_kernel(const Attributes& a) {

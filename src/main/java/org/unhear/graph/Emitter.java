@@ -28,17 +28,24 @@ public class Emitter {
   }
 
   private final Graph.Mode mode;
+  private final boolean backwardFollows;
   private final List<Step> steps;
   private String label = "";
 
-  Emitter(Graph.Mode mode, List<Step> steps) {
+  Emitter(Graph.Mode mode, boolean backwardFollows, List<Step> steps) {
     this.mode = mode;
+    this.backwardFollows = backwardFollows;
     this.steps = steps;
   }
 
   /** Training or inference. */
   public Graph.Mode mode() {
     return mode;
+  }
+
+  /** Whether a backward pass is part of the plan, so that what operators save for it is read. */
+  public boolean backwardFollows() {
+    return backwardFollows;
   }
 
   void startNode(String nodeLabel) {

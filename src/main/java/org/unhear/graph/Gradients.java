@@ -30,7 +30,7 @@ public final class Gradients extends Emitter {
   private int temporaries;
 
   Gradients(Graph.Mode mode, List<Step> steps, Set<Tensor> wanted, int sinks, long storeStride) {
-    super(mode, steps);
+    super(mode, true, steps);
     this.wanted = wanted;
     this.sinks = sinks;
     this.storeStride = storeStride;

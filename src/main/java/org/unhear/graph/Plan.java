@@ -41,7 +41,7 @@ public final class Plan implements AutoCloseable {
       requirePerSample(graph);
     }
     List<Emitter.Step> all = new ArrayList<>();
-    Emitter forward = new Emitter(graph.mode(), all);
+    Emitter forward = new Emitter(graph.mode(), !backward.seeds().isEmpty(), all);
     for (Node node : graph.nodes()) {
       if (!node.operator().isView()) {
         forward.startNode(node.label());

@@ -47,9 +47,7 @@ public record KeywordTransformer(
             label + ".attention", layer.linear(label + ".qkv", x, 3 * width, false), heads);
     Tensor h = layer.add(label + ".add1", x, layer.linear(label + ".out", attended, width, true));
     h = layer.layerNorm(label + ".norm1", h);
-    Tensor inner = layer.gelu(label + ".gelu", layer.linear(label + ".fc1", h, hidden, true));
-    Tensor sum = layer.add(label + ".add2", h, layer.linear(label + ".fc2", inner, width, true));
-    return layer.layerNorm(label + ".norm2", sum);
+    return layer.layerNorm(label + ".norm2", layer.feedForward(label, h, hidden, h));
   }
 
   @Override

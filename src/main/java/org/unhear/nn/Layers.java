@@ -14,6 +14,7 @@ import org.unhear.ops.BatchNorm;
 import org.unhear.ops.BroadcastAdd;
 import org.unhear.ops.Convolution;
 import org.unhear.ops.Dropout;
+import org.unhear.ops.FeedForward;
 import org.unhear.ops.Gelu;
 import org.unhear.ops.LayerNorm;
 import org.unhear.ops.Linear;
@@ -65,6 +66,24 @@ final class Layers {
       inputs.add(bias(label, out, weight.sampleSize()));
     }
     return graph.apply(label, new Linear(withBias), inputs.toArray(Tensor[]::new));
+  }
+
+  /**
+   * {@code residual} plus the feed-forward part of a transformer block: linear layers named {@code
+   * fc1} and {@code fc2} below the label, GELU between them.
+   */
+  Tensor feedForward(String label, Tensor x, int hidden, Tensor residual) {
+    int in = x.shape().dim(-1);
+    int out = residual.shape().dim(-1);
+    return graph.apply(
+        label,
+        new FeedForward(),
+        x,
+        graph.parameter(label + ".fc1.weight", Shape.of(hidden, in), Initializer.fanIn()),
+        bias(label + ".fc1", hidden, in),
+        graph.parameter(label + ".fc2.weight", Shape.of(out, hidden), Initializer.fanIn()),
+        bias(label + ".fc2", out, hidden),
+        residual);
   }
 
   Tensor relu(String label, Tensor x) {

@@ -7,7 +7,6 @@ import org.unhear.graph.Initializer;
 import org.unhear.graph.Tensor;
 import org.unhear.ops.AddPosition;
 import org.unhear.ops.Attention;
-import org.unhear.ops.Gelu;
 import org.unhear.ops.LayerNorm;
 import org.unhear.ops.Mean;
 import org.unhear.ops.Transpose;
@@ -50,9 +49,7 @@ public record SmallEncoder(int bands, int frames, int width, int heads, int hidd
     Tensor mixed = graph.apply("attn.heads", new Attention(heads), qkv);
     h = layers.add("attn.residual", h, layers.linear("attn.out", mixed, width, true));
 
-    Tensor wide = layers.linear("mlp.fc1", norm(graph, "norm2", h), hidden, true);
-    Tensor active = graph.apply("mlp.gelu", new Gelu(), wide);
-    h = layers.add("mlp.residual", h, layers.linear("mlp.fc2", active, width, true));
+    h = layers.feedForward("mlp", norm(graph, "norm2", h), hidden, h);
 
     Tensor pooled = graph.apply("pool", new Mean(Mean.Over.POSITIONS), norm(graph, "norm", h));
     return new Network(pooled, layers.linear("head", pooled, classes, true));

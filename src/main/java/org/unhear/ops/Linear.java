@@ -36,7 +36,8 @@ public record Linear(boolean bias) implements Operator {
   @Override
   public void forward(Node node, Emitter emit) {
     emit.launch(
-        call("linear_forward", node).with("bias", bias ? 1 : 0),
+        call("linear_forward", node.input(0).shape(), node.input(1).shape())
+            .with("bias", bias ? 1 : 0),
         node.inputs(),
         List.of(node.output()));
   }
@@ -46,10 +47,14 @@ public record Linear(boolean bias) implements Operator {
     if (bias) {
       emit.parameter(ChannelSum.call(emit.output().shape()), 2, emit.output());
     }
-    emit.parameter(call("linear_weight_gradient", node), 1, node.input(0), emit.output());
+    emit.parameter(
+        call("linear_weight_gradient", node.input(0).shape(), node.input(1).shape()),
+        1,
+        node.input(0),
+        emit.output());
     if (emit.wants(0)) {
       emit.launch(
-          call("linear_input_gradient", node),
+          call("linear_input_gradient", node.input(0).shape(), node.input(1).shape()),
           List.of(emit.output(), node.input(1)),
           List.of(emit.into(0)));
     }
@@ -60,12 +65,12 @@ public record Linear(boolean bias) implements Operator {
     return node.output().shape().size() * node.input(1).shape().sampleSize();
   }
 
-  private static KernelCall call(String kernel, Node node) {
-    Shape x = node.input(0).shape();
+  /** A kernel for x [N, …, in] and a weight [out, in]. */
+  static KernelCall call(String kernel, Shape x, Shape weight) {
     return KernelCall.of(kernel)
         .with("batch", x.dim(0))
         .with("positions", x.positions())
         .with("in", x.dim(-1))
-        .with("out", node.input(1).shape().dim(0));
+        .with("out", weight.dim(0));
   }
 }

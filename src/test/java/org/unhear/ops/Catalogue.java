@@ -12,6 +12,7 @@ import org.unhear.ops.cases.ConcatenateCases;
 import org.unhear.ops.cases.ConvolutionCases;
 import org.unhear.ops.cases.DropoutCases;
 import org.unhear.ops.cases.EmbeddingCases;
+import org.unhear.ops.cases.FeedForwardCases;
 import org.unhear.ops.cases.GeluCases;
 import org.unhear.ops.cases.GroupNormCases;
 import org.unhear.ops.cases.KlDivergenceCases;
@@ -46,6 +47,7 @@ final class Catalogue {
             ConvolutionCases.all(),
             DropoutCases.all(),
             EmbeddingCases.all(),
+            FeedForwardCases.all(),
             GeluCases.all(),
             GroupNormCases.all(),
             KlDivergenceCases.all(),
