@@ -9,10 +9,12 @@ import org.unhear.device.Device;
 import org.unhear.experiment.Comparison;
 import org.unhear.experiment.Prepared;
 import org.unhear.experiment.Recipe;
+import org.unhear.experiment.Tuner;
 import org.unhear.io.Json;
 import org.unhear.report.HtmlReport;
 import org.unhear.report.Results;
 import org.unhear.report.TextTable;
+import org.unhear.report.Tuning;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -39,6 +41,7 @@ abstract class ComparingCommand extends UnhearCommand {
       description = "How often all is repeated, with seeds from --seed on.")
   int seeds;
 
+  @Mixin TuningOptions tuning;
   @Mixin OutputOptions output;
   @Mixin ComputeOptions compute;
 
@@ -58,8 +61,9 @@ abstract class ComparingCommand extends UnhearCommand {
     output.checkResume(spec);
     ResolvedOptions options = new ResolvedOptions(spec, settings());
     Recipe recipe = recipe();
-    List<Comparison.Contender> contenders =
-        new Contenders(settings()).named(methods, recipe.trainingSpec());
+    Contenders contenders = new Contenders(settings());
+    List<Comparison.Contender> named = contenders.named(methods, recipe.trainingSpec());
+    tuning.check();
     int checkpoints = training.checkpoints();
     long budget = compute.budget();
     try (OutputFolder folder = output.folder(spec.name());
@@ -71,10 +75,18 @@ abstract class ComparingCommand extends UnhearCommand {
       // What cannot be served is refused before a step is taken.
       request.resolve(prepared.data(), recipe.seed());
       prepared.data().test();
+      List<Tuning> tunings = List.of();
+      if (tuning.isWanted()) {
+        tunings =
+            new Tuner(device, prepared, request, tuning.limits(budget), folder.path(), console)
+                .tune(named, contenders.given());
+        tuning.save(folder.path(), tunings);
+      }
       Comparison.Task task =
-          new Comparison.Task(recipe, request, contenders, seeds, checkpoints, budget);
+          new Comparison.Task(
+              recipe, request, Tuner.tuned(named, tunings), seeds, checkpoints, budget);
       Comparison.Origin origin =
-          new Comparison.Origin(spec.name(), options.asMap(), options.commandLine());
+          new Comparison.Origin(spec.name(), options.asMap(), options.commandLine(), tunings);
       Comparison comparison = new Comparison(device, task, origin, folder.path(), console);
       print(console, comparison.run(prepared), folder.path());
     }

@@ -65,6 +65,13 @@ final class Contenders {
     return contender;
   }
 
+  /** Names of the settings that were given, by method. */
+  Map<String, Set<String>> given() {
+    Map<String, Set<String>> names = new LinkedHashMap<>();
+    changes.forEach((method, values) -> names.put(method, values.keySet()));
+    return names;
+  }
+
   private Contender contender(String name) {
     UnlearningMethod method = Methods.named(name);
     return new Contender(method, Hyperparameters.of(method, changes.getOrDefault(name, Map.of())));

@@ -1,10 +1,12 @@
 package org.unhear.data;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import org.unhear.UnhearException;
 import org.unhear.audio.FeatureSettings;
@@ -80,6 +82,40 @@ public final class Dataset {
     }
     return new Dataset(
         name, task, settings, new ClipFeatures(List.copyOf(clips), features, List.of()));
+  }
+
+  private Dataset(Dataset whole, int[] kept, List<Clip> clips) {
+    this.name = whole.name;
+    this.task = whole.task;
+    this.settings = whole.settings;
+    this.clips = List.copyOf(clips);
+    this.features = IntStream.of(kept).mapToObj(i -> whole.features[i]).toArray(float[][]::new);
+    this.badFiles = whole.badFiles;
+    this.classNames = whole.classNames;
+    this.labels = IntStream.of(kept).map(i -> whole.labels[i]).toArray();
+    this.scaling = whole.scaling;
+    checkClasses();
+  }
+
+  /**
+   * Some of the clips, perhaps in other parts. Features, labels and names of classes stay as they
+   * are.
+   *
+   * @param part where a clip goes, by its index here; empty to leave it out
+   * @throws UnhearException when a class would have no training clip
+   */
+  public Dataset resplit(IntFunction<Optional<Split>> part) {
+    List<Clip> kept = new ArrayList<>();
+    int[] indices =
+        IntStream.range(0, clips.size())
+            .filter(
+                i -> {
+                  Optional<Split> to = part.apply(i);
+                  to.ifPresent(split -> kept.add(clips.get(i).withSplit(split)));
+                  return to.isPresent();
+                })
+            .toArray();
+    return new Dataset(this, indices, kept);
   }
 
   private void checkClasses() {

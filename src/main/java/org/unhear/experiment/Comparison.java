@@ -20,6 +20,7 @@ import org.unhear.report.MemoryPlan;
 import org.unhear.report.Results;
 import org.unhear.report.ResultsFiles;
 import org.unhear.report.Run;
+import org.unhear.report.Tuning;
 import org.unhear.train.Learner;
 import org.unhear.train.Predictor;
 import org.unhear.unlearn.Hyperparameters;
@@ -64,8 +65,10 @@ public final class Comparison {
    * @param command the name of the command
    * @param config the options as resolved
    * @param commandLine what makes the results again
+   * @param tuning how settings of methods were found; empty when they were not searched
    */
-  public record Origin(String command, Map<String, Object> config, String commandLine) {}
+  public record Origin(
+      String command, Map<String, Object> config, String commandLine, List<Tuning> tuning) {}
 
   private final Device device;
   private final Task task;
@@ -228,6 +231,7 @@ public final class Comparison {
             libraries,
             rows.stream().map(Run::seed).distinct().toList(),
             origin.commandLine());
-    return Results.of(experiment, origin.config(), environment, rows, plans);
+    return Results.of(experiment, origin.config(), environment, rows, plans)
+        .withTuning(origin.tuning());
   }
 }

@@ -1,5 +1,6 @@
 package org.unhear.report;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import java.util.LinkedHashMap;
@@ -18,6 +19,7 @@ import java.util.Objects;
  * @param runs one row per method and seed; the original model is named {@link #ORIGINAL}, the model
  *     retrained without the forget set {@link #RETRAIN}
  * @param memoryPlans planned memory, one per graph worth showing; may be empty
+ * @param tuning how settings of methods were found; empty when they were not searched
  */
 @JsonNaming(SnakeCaseStrategy.class)
 public record Results(
@@ -26,7 +28,8 @@ public record Results(
     Map<String, Object> config,
     Environment environment,
     List<Run> runs,
-    List<MemoryPlan> memoryPlans) {
+    List<MemoryPlan> memoryPlans,
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Tuning> tuning) {
 
   /** The format this version writes. */
   public static final String SCHEMA = "unhear-results/1";
@@ -44,6 +47,7 @@ public record Results(
     config = Copies.map(config);
     runs = Copies.list(runs);
     memoryPlans = Copies.list(memoryPlans);
+    tuning = Copies.list(tuning);
   }
 
   /** Results in the format of this version. */
@@ -53,7 +57,12 @@ public record Results(
       Environment environment,
       List<Run> runs,
       List<MemoryPlan> memoryPlans) {
-    return new Results(SCHEMA, experiment, config, environment, runs, memoryPlans);
+    return new Results(SCHEMA, experiment, config, environment, runs, memoryPlans, List.of());
+  }
+
+  /** The same, with how settings of methods were found. */
+  public Results withTuning(List<Tuning> searches) {
+    return new Results(schema, experiment, config, environment, runs, memoryPlans, searches);
   }
 
   /** Runs grouped by method: original first, gold second, then in the order they were added. */

@@ -35,8 +35,12 @@ public final class Amnesiac implements UnlearningMethod {
     own.add(
         Hyperparameter.whole(
             "repair_retain_batch", 64, 1, 1 << 20, "recordings in a step of the repair"));
+    // Most of its steps are the training that it has to log: no short run tells how it would do.
     return Settings.descent(
-        new OptimizerSpec.Sgd(0.02, 0.9, 0), 10, own.toArray(Hyperparameter[]::new));
+            new OptimizerSpec.Sgd(0.02, 0.9, 0), 10, own.toArray(Hyperparameter[]::new))
+        .stream()
+        .map(Hyperparameter::unsearched)
+        .toList();
   }
 
   @Override

@@ -22,7 +22,8 @@ public final class CfK implements UnlearningMethod {
         new OptimizerSpec.Sgd(0.01, 0.9, 5e-4),
         10,
         Settings.batch("retain", 64),
-        Hyperparameter.whole("k", 2, 1, 1_000_000, "layers that may move, counted from the last"));
+        Hyperparameter.whole("k", 2, 1, 1_000_000, "layers that may move, counted from the last")
+            .searched(1, 5));
   }
 
   @Override

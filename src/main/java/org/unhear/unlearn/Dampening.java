@@ -15,8 +15,9 @@ final class Dampening {
     List<Hyperparameter> all = new java.util.ArrayList<>(List.of(own));
     all.add(
         Hyperparameter.number(
-            "alpha", 10, 0, 1e9, "how much more important to D_f a weight must be"));
-    all.add(Hyperparameter.number("lam", 1, 0, 1e9, "strength of the dampening"));
+                "alpha", 10, 0, 1e9, "how much more important to D_f a weight must be")
+            .searched(0.5, 50));
+    all.add(Hyperparameter.number("lam", 1, 0, 1e9, "strength of the dampening").searched(0.05, 2));
     return List.copyOf(all);
   }
 

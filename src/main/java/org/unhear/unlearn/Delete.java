@@ -20,7 +20,7 @@ public final class Delete implements UnlearningMethod {
 
   @Override
   public List<Hyperparameter> hyperparameters() {
-    return Settings.descent(
+    return Settings.descentOverForget(
         new OptimizerSpec.Sgd(1e-3, 0.9, 5e-4),
         5,
         Settings.batch("forget", 64),

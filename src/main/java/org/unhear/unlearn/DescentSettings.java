@@ -35,7 +35,9 @@ record DescentSettings(
       OptimizerSpec rule, int epochs, Hyperparameter... own) {
     List<Hyperparameter> all = new ArrayList<>();
     all.add(whole("epochs", epochs, 1, 1_000_000, "passes over the data"));
-    all.addAll(optimizer("", rule));
+    for (Hyperparameter each : optimizer("", rule)) {
+      all.add(each.name().equals("lr") ? searchedAround(each, rule.learningRate()) : each);
+    }
     all.addAll(List.of(own));
     all.add(number("clip", 0, 0, 1e9, "largest norm of a gradient; 0 for any"));
     all.add(text("lr_decay", "", "factors of lr by epoch, such as 3:0.1,6:0.1"));
@@ -48,6 +50,11 @@ record DescentSettings(
     all.add(number("superloss_lam", 1, 1e-6, 1e9, "its λ; the smaller, the stronger"));
     all.add(number("superloss_ema", 0.1, 0, 1, "rate of its moving average"));
     return List.copyOf(all);
+  }
+
+  /** Mostly above the default, which is meant for a run longer than a search's. */
+  private static Hyperparameter searchedAround(Hyperparameter rate, double standard) {
+    return rate.searched(standard / 10, standard * 30);
   }
 
   /** An update rule's constants, under names that start with a prefix. */

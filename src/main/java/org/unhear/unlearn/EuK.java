@@ -23,7 +23,8 @@ public final class EuK implements UnlearningMethod {
         new OptimizerSpec.Sgd(0.02, 0.9, 5e-4),
         10,
         Settings.batch("retain", 64),
-        Hyperparameter.whole("k", 2, 1, 1_000_000, "layers thrown away, counted from the last"));
+        Hyperparameter.whole("k", 2, 1, 1_000_000, "layers thrown away, counted from the last")
+            .searched(1, 4));
   }
 
   @Override

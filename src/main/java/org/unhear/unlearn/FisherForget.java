@@ -7,8 +7,9 @@ import org.unhear.graph.ParameterLayout;
 import org.unhear.graph.Weights;
 
 /**
- * Noise where the retain set does not feel it. With F = (1/|D_r|) Σ_i Σ_y p_y(x_i) (∂CE(x_i,
- * y)/∂θ)²:
+ * Noise where the retain set does not feel it. With F = (1/n) Σ_i Σ_y p_y(x_i) (∂CE(x_i, y)/∂θ)²
+ * over n recordings of D_r, {@code count} of them: all would cost as many passes as there are
+ * classes.
  *
  * <pre>
  * u = min(1/(F + 1e-8), clamp);  head: u = min(u, head_clamp) if set;  σ² = α u
@@ -33,12 +34,14 @@ public final class FisherForget implements UnlearningMethod {
   @Override
   public List<Hyperparameter> hyperparameters() {
     return List.of(
-        Hyperparameter.number("alpha", 1e-6, 0, 1e3, "variance of the noise where u is 1"),
+        Hyperparameter.number("alpha", 1e-6, 0, 1e3, "variance of the noise where u is 1")
+            .searched(1e-10, 1e-5),
         Hyperparameter.number("clamp", 1e3, 0, 1e12, "largest u"),
         Hyperparameter.number("head_clamp", 0, 0, 1e12, "largest u of the classifier; 0 for clamp"),
         Hyperparameter.flag("row_mean", true, "whether the variance is averaged over axis 1"),
         Hyperparameter.number("vector_mult", 10, 0, 1e6, "factor of the variance of vectors"),
-        Hyperparameter.number("head_mult", 10, 0, 1e6, "factor of the variance of the classifier"));
+        Hyperparameter.number("head_mult", 10, 0, 1e6, "factor of the variance of the classifier"),
+        RetainSample.HYPERPARAMETER);
   }
 
   @Override
@@ -62,7 +65,7 @@ public final class FisherForget implements UnlearningMethod {
   }
 
   private static double[] fisher(UnlearningContext context, SampleGradients gradients) {
-    int[] retain = context.retain();
+    int[] retain = RetainSample.of(context);
     double[][] probabilities = gradients.probabilities(retain);
     double[] fisher = new double[gradients.total()];
     double[] roots = new double[retain.length];

@@ -17,7 +17,8 @@ public final class GradientAscent implements UnlearningMethod {
 
   @Override
   public List<Hyperparameter> hyperparameters() {
-    return Settings.descent(new OptimizerSpec.Sgd(1e-3, 0.9, 0), 2, Settings.batch("forget", 64));
+    return Settings.descentOverForget(
+        new OptimizerSpec.Sgd(1e-3, 0.9, 0), 2, Settings.batch("forget", 64));
   }
 
   @Override

@@ -22,8 +22,10 @@ public final class HeadEdit implements UnlearningMethod {
   @Override
   public List<Hyperparameter> hyperparameters() {
     return List.of(
-        Hyperparameter.number("s", 1, 0, 1e6, "how strongly the row is turned around"),
-        Hyperparameter.number("mix", 0.5, 0, 1, "share of the mean of the other rows"),
+        Hyperparameter.number("s", 1, 0, 1e6, "how strongly the row is turned around")
+            .searchedEvenly(0, 2),
+        Hyperparameter.number("mix", 0.5, 0, 1, "share of the mean of the other rows")
+            .searchedEvenly(0, 1),
         ForgetClass.HYPERPARAMETER);
   }
 

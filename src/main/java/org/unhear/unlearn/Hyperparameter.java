@@ -2,6 +2,7 @@ package org.unhear.unlearn;
 
 import java.math.BigDecimal;
 import java.util.List;
+import java.util.Optional;
 import org.unhear.UsageException;
 
 /**
@@ -12,11 +13,28 @@ import org.unhear.UsageException;
  * @param most largest number allowed
  * @param choices the texts allowed; empty for any
  * @param meaning a line of help
+ * @param range where a search looks for good values; empty when a search leaves it as it is
  */
 public record Hyperparameter(
-    String name, Object standard, double least, double most, List<String> choices, String meaning) {
+    String name,
+    Object standard,
+    double least,
+    double most,
+    List<String> choices,
+    String meaning,
+    Optional<SearchRange> range) {
   public Hyperparameter {
     choices = List.copyOf(choices);
+  }
+
+  private Hyperparameter(
+      String name,
+      Object standard,
+      double least,
+      double most,
+      List<String> choices,
+      String meaning) {
+    this(name, standard, least, most, choices, meaning, Optional.empty());
   }
 
   /** A real number within bounds. */
@@ -48,7 +66,46 @@ public record Hyperparameter(
 
   /** The same with another default. */
   public Hyperparameter withDefault(Object value) {
-    return new Hyperparameter(name, accept(value), least, most, choices, meaning);
+    return new Hyperparameter(name, accept(value), least, most, choices, meaning, range);
+  }
+
+  /** The same number, for which a search tries values from {@code low} to {@code high} by ratio. */
+  public Hyperparameter searched(double low, double high) {
+    return within(new SearchRange(low, high, true));
+  }
+
+  /** The same number, for which a search tries values from {@code low} to {@code high} evenly. */
+  public Hyperparameter searchedEvenly(double low, double high) {
+    return within(new SearchRange(low, high, false));
+  }
+
+  private Hyperparameter within(SearchRange searched) {
+    if (!(standard instanceof Number)) {
+      throw new IllegalArgumentException(name + " is no number and cannot be searched");
+    }
+    accept(searched.low());
+    accept(searched.high());
+    return new Hyperparameter(name, standard, least, most, choices, meaning, Optional.of(searched));
+  }
+
+  /** The same, which a search leaves as it is. */
+  public Hyperparameter unsearched() {
+    return new Hyperparameter(name, standard, least, most, choices, meaning);
+  }
+
+  /**
+   * A value to try.
+   *
+   * @param share its place in the range, from 0 to 1
+   */
+  public Object searched(double share) {
+    double value = range.orElseThrow().at(share);
+    return accept(standard instanceof Integer ? Math.rint(value) : value);
+  }
+
+  /** What a search tries: {@code 1e-5 to 0.1}; empty when it leaves the value as it is. */
+  public String shownRange() {
+    return range.map(each -> brief(each.low()) + " to " + brief(each.high())).orElse("");
   }
 
   /** The default as people write it: {@code 0.0005}, {@code 1e-8}. */

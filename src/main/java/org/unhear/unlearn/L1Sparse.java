@@ -28,7 +28,8 @@ public final class L1Sparse implements UnlearningMethod {
         new OptimizerSpec.Sgd(0.01, 0.9, 5e-4),
         10,
         Settings.batch("retain", 64),
-        Hyperparameter.number("alpha", 5e-4, 0, 1e6, "weight of Σ|θ| in the first epoch"),
+        Hyperparameter.number("alpha", 5e-4, 0, 1e6, "weight of Σ|θ| in the first epoch")
+            .searched(1e-6, 1e-3),
         Hyperparameter.whole("no_l1_epochs", 2, 0, 1_000_000, "last epochs without it"));
   }
 

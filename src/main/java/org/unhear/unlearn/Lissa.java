@@ -27,12 +27,14 @@ public final class Lissa implements UnlearningMethod {
   public List<Hyperparameter> hyperparameters() {
     return List.of(
         Hyperparameter.choice("curvature", List.of("gauss_newton"), "which matrix H_B is"),
-        Hyperparameter.number("damping", 0.1, 0, 1e6, "added to the diagonal"),
-        Hyperparameter.number("scale", 20, 1e-6, 1e9, "above the largest eigenvalue of H_B"),
+        Hyperparameter.number("damping", 0.1, 0, 1e6, "added to the diagonal").searched(0.01, 10),
+        Hyperparameter.number("scale", 20, 1e-6, 1e9, "above the largest eigenvalue of H_B")
+            .searched(20, 5000),
         Hyperparameter.whole("steps", 20, 1, 1 << 20, "batches of the series"),
         Hyperparameter.whole("repeats", 1, 1, 1 << 10, "series that are averaged"),
         Hyperparameter.whole("batch", 16, 1, 1 << 16, "recordings in a batch"),
-        Hyperparameter.number("noise_std", 0, 0, 1e6, "noise added to the weights"));
+        Hyperparameter.number("noise_std", 0, 0, 1e6, "noise added to the weights")
+            .searchedEvenly(0, 0.02));
   }
 
   @Override

@@ -22,7 +22,8 @@ public final class NegGradPlus implements UnlearningMethod {
         5,
         Settings.batch("forget", 64),
         Settings.batch("retain", 64),
-        Hyperparameter.number("a", 0.95, 0, 1, "share of the retain set's loss"));
+        Hyperparameter.number("a", 0.95, 0, 1, "share of the retain set's loss")
+            .searchedEvenly(0.5, 1));
   }
 
   @Override

@@ -3,9 +3,10 @@ package org.unhear.unlearn;
 import java.util.List;
 
 /**
- * A step against A = F + damping·I, F the empirical Fisher matrix of D_r, by conjugate gradients.
- * {@code retain}: b = mean_r g, θ ← θ − scale A⁻¹b, a Newton step on what is left. {@code forget}:
- * b = Σ_f g / |D_r|, θ ← θ + scale A⁻¹b, the influence of the removal.
+ * A step against A = F + damping·I, F the empirical Fisher matrix of D_r, or of {@code count} of
+ * its recordings, by conjugate gradients. {@code retain}: b = mean_r g, θ ← θ − scale A⁻¹b, a
+ * Newton step on what is left. {@code forget}: b = Σ_f g / |D_r|, θ ← θ + scale A⁻¹b, the influence
+ * of the removal.
  */
 public final class NewtonCg implements UnlearningMethod {
   @Override
@@ -22,10 +23,11 @@ public final class NewtonCg implements UnlearningMethod {
   public List<Hyperparameter> hyperparameters() {
     return List.of(
         Hyperparameter.choice("rhs", List.of("forget", "retain"), "which set gives b"),
-        Hyperparameter.number("scale", 1, -1e6, 1e6, "length of the step"),
-        Hyperparameter.number("damping", 0.5, 0, 1e6, "added to the diagonal"),
+        Hyperparameter.number("scale", 1, -1e6, 1e6, "length of the step").searched(0.1, 100),
+        Hyperparameter.number("damping", 0.5, 0, 1e6, "added to the diagonal").searched(1e-3, 1),
         Hyperparameter.whole("iterations", 10, 1, 1 << 20, "most rounds of conjugate gradients"),
-        Hyperparameter.number("stop", 1e-3, 0, 1, "residual at which they end, as a share of ‖b‖"));
+        Hyperparameter.number("stop", 1e-3, 0, 1, "residual at which they end, as a share of ‖b‖"),
+        RetainSample.HYPERPARAMETER);
   }
 
   @Override
@@ -37,7 +39,8 @@ public final class NewtonCg implements UnlearningMethod {
       double[] b =
           gradients.sum(
               context.examples(), retain ? retained : context.forget(), 1.0 / retained.length);
-      DampedFisher matrix = new DampedFisher(gradients, context, retained, hyper.number("damping"));
+      DampedFisher matrix =
+          new DampedFisher(gradients, context, RetainSample.of(context), hyper.number("damping"));
       Flat.result(context, "b", b);
       if (context.wants("probe")) {
         Flat.result(context, "probe", matrix.product(b));

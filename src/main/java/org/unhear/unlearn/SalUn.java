@@ -31,7 +31,8 @@ public final class SalUn implements UnlearningMethod {
         5,
         Settings.batch("forget", 64),
         Settings.batch("retain", 64),
-        Hyperparameter.number("keep", 0.5, 0, 1, "share of the weights that may move"));
+        Hyperparameter.number("keep", 0.5, 0, 1, "share of the weights that may move")
+            .searched(0.05, 1));
   }
 
   @Override

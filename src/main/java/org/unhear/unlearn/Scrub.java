@@ -28,7 +28,8 @@ public final class Scrub implements UnlearningMethod {
         Settings.batch("retain", 64),
         Hyperparameter.whole("msteps", 3, 0, 1_000_000, "epochs with a pass over the forget set"),
         Hyperparameter.number("gamma", 1, 0, 1e6, "weight of the retain set's cross-entropy"),
-        Hyperparameter.number("alpha", 0.5, 0, 1e6, "weight of the retain set's divergence"),
+        Hyperparameter.number("alpha", 0.5, 0, 1e6, "weight of the retain set's divergence")
+            .searched(0.05, 5),
         Hyperparameter.number("T", 2, 1e-3, 1e3, "temperature"));
   }
 

@@ -20,6 +20,17 @@ public final class Settings {
     return DescentSettings.hyperparameters(rule, epochs, own);
   }
 
+  /**
+   * The same for a method that goes over D_f alone: its passes are short, and a search tries
+   * different numbers of them.
+   */
+  public static List<Hyperparameter> descentOverForget(
+      OptimizerSpec rule, int epochs, Hyperparameter... own) {
+    return descent(rule, epochs, own).stream()
+        .map(each -> each.name().equals("epochs") ? each.searched(1, 12) : each)
+        .toList();
+  }
+
   /** The size of the batches of a stream, read by {@link UnlearningContext#batches}. */
   public static Hyperparameter batch(String stream, int standard) {
     return whole(

@@ -34,7 +34,7 @@ public final class Unsir implements UnlearningMethod {
         Hyperparameter.whole("impair_noise", 32, 1, 1 << 16, "rows of noise in an impair step"),
         Hyperparameter.whole(
             "impair_retain", 32, 1, 1 << 16, "recordings of D_r in an impair step"),
-        Hyperparameter.whole("impair_steps", 20, 1, 1 << 20, "impair steps"),
+        Hyperparameter.whole("impair_steps", 20, 1, 1 << 20, "impair steps").searched(1, 20),
         Settings.batch("retain", 64),
         ForgetClass.HYPERPARAMETER);
   }

@@ -22,18 +22,18 @@ public final class WoodFisher implements UnlearningMethod {
   public List<Hyperparameter> hyperparameters() {
     return List.of(
         Hyperparameter.choice("solver", List.of("exact", "recursion"), "how k follows from v"),
-        Hyperparameter.number("alpha", 1, -1e6, 1e6, "length of the step"),
-        Hyperparameter.number("damping", 0.05, 0, 1e6, "added to the diagonal by solver exact"),
+        Hyperparameter.number("alpha", 1, -1e6, 1e6, "length of the step").searched(0.1, 100),
+        Hyperparameter.number("damping", 0.05, 0, 1e6, "added to the diagonal by solver exact")
+            .searched(1e-4, 1),
         Hyperparameter.number("window", 1000, 1e-6, 1e9, "first denominator of the recursion"),
-        Hyperparameter.whole(
-            "count", 256, 1, 1 << 20, "retained recordings whose gradients make the matrix"));
+        RetainSample.HYPERPARAMETER);
   }
 
   @Override
   public void run(UnlearningContext context) {
     try (SampleGradients gradients = new SampleGradients(context)) {
       double[] v = direction(context, gradients);
-      int[] chosen = chosen(context);
+      int[] chosen = RetainSample.of(context);
       double[] k =
           context.hyper().text("solver").equals("exact")
               ? new DampedFisher(gradients, context, chosen, context.hyper().number("damping"))
@@ -53,14 +53,6 @@ public final class WoodFisher implements UnlearningMethod {
     Vectors.add(
         v, 1, gradients.sum(context.examples(), context.retain(), -forget / (all * retain)));
     return v;
-  }
-
-  private static int[] chosen(UnlearningContext context) {
-    int[] retain = context.retain();
-    int count = context.hyper().whole("count");
-    return count >= retain.length
-        ? retain
-        : context.draws().samples("order", 1, retain, count, 1)[0];
   }
 
   private static double[] recursion(UnlearningContext context, float[][] rows, double[] v) {
