@@ -67,13 +67,19 @@ final class MethodsCommand extends UnhearCommand {
     }
     Columns settings = new Columns().row("setting", "default", "expected", "meaning");
     for (Hyperparameter each : method.hyperparameters()) {
-      settings.row(each.name(), each.shownDefault(), each.expected(), each.meaning());
+      settings.row(each.name(), each.shownDefault(), each.expected(), meaning(each));
     }
     lines.addAll(settings.lines());
     String first = method.hyperparameters().get(0).name();
     lines.add("");
     lines.add("Set one with: --set %s.%s=VALUE".formatted(method.name(), first));
+
     return lines;
+  }
+
+  private static String meaning(Hyperparameter hyperparameter) {
+    String tried = hyperparameter.shownRange();
+    return hyperparameter.meaning() + (tried.isEmpty() ? "" : "; --tune tries " + tried);
   }
 
   private static void describe(Columns columns, MethodCard card) {
@@ -100,6 +106,7 @@ final class MethodsCommand extends UnhearCommand {
     } else if (!hyperparameter.choices().isEmpty()) {
       document.set("choices", Json.toTree(hyperparameter.choices()));
     }
+    hyperparameter.range().ifPresent(range -> document.set("searched", Json.toTree(range)));
     return document.put("meaning", hyperparameter.meaning());
   }
 }

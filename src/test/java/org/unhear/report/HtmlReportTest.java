@@ -73,6 +73,17 @@ class HtmlReportTest {
   }
 
   @Test
+  void howSettingsWereFoundIsThere() {
+    String page = HtmlReport.page(ReportSamples.realistic());
+    assertTrue(page.contains("3 trials of at most 32 optimizer steps"));
+    assertTrue(
+        page.contains(
+            ">scrub</th><td>0.210</td><td>0.0400</td><td>3.1\u00a0s</td><td>0</td>"
+                + "<td>lr=0.003</td>"));
+    assertTrue(page.contains("lr=0.3 (The damped Hessian)"));
+  }
+
+  @Test
   void markupEscapesAndClosesEverything() {
     Markup markup = new Markup();
     markup.open("p", "title", "a\"b'<&>").text("<b>&\u0000\ud800").close();

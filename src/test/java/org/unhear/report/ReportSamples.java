@@ -57,7 +57,8 @@ public final class ReportSamples {
             "speaker:june",
             new Experiment.Clips(2988, 512, 334),
             List.of("june"));
-    return Results.of(experiment, config(), environment(), runs, List.of(memoryPlan()));
+    return Results.of(experiment, config(), environment(), runs, List.of(memoryPlan()))
+        .withTuning(List.of(tuning("scrub", ""), tuning("newton-cg", "The damped Hessian")));
   }
 
   private static Run run(Outcome outcome, int seed, Random random) {
@@ -209,7 +210,22 @@ public final class ReportSamples {
         new Environment(
             HOSTILE, HOSTILE, HOSTILE, machine, Map.of(HOSTILE, HOSTILE), List.of(0L), HOSTILE);
     return Results.of(
-        experiment, Map.of(HOSTILE, List.of(HOSTILE)), environment, runs, List.of(plan));
+            experiment, Map.of(HOSTILE, List.of(HOSTILE)), environment, runs, List.of(plan))
+        .withTuning(List.of(tuning(HOSTILE, HOSTILE)));
+  }
+
+  /** A search whose second trial is nearer to gold, and whose third may have failed. */
+  private static Tuning tuning(String method, String failure) {
+    Map<String, Double> near = Map.of("distance", 0.04, "tow", 0.97, "mia_loss_auc_gap", 0.01);
+    Map<String, Double> far = Map.of("distance", 0.21, "tow", 0.84, "mia_loss_auc_gap", 0.05);
+    return new Tuning(
+        method,
+        new Tuning.Budget(3, 32),
+        List.of(
+            new Tuning.Trial(Map.of("lr", 0.01), 1.5, 32, far, ""),
+            new Tuning.Trial(Map.of("lr", 0.003), 1.4, 32, near, ""),
+            new Tuning.Trial(
+                Map.of("lr", 0.3), 0.2, 3, failure.isEmpty() ? far : Map.of(), failure)));
   }
 
   static MemoryPlan memoryPlan() {
