@@ -49,6 +49,47 @@ void scale_and_shift(const BatchNorm& g, const float* mean, const float* rstd, c
   }
 }
 
+void normalise(const BatchNorm& g, const Scratch& s, int threads, const float* x, const float* mean, const float* rstd,
+               const float* w, const float* b, float* y) {
+  scale_and_shift(g, mean, rstd, w, b, s.values);
+  g.spread(s.values, s.patterns[0]);
+  g.spread(s.values + g.features(), s.patterns[1]);
+  parallel_tiles(threads, g.tiles(), [&](int64_t t, int) {
+    const BatchNorm::Tile tile = g.tile(t);
+    const float *scale = s.patterns[0] + tile.band * g.flat.width(),
+                *shift = s.patterns[1] + tile.band * g.flat.width();
+    const float floor = g.relu ? 0 : -INFINITY;
+    g.flat.chunks(tile.rows, [&](int64_t at, int64_t n) {
+      const float* from = x + tile.offset + at;
+      float* to = y + tile.offset + at;
+#pragma omp simd
+      for (int64_t i = 0; i < n; ++i) {
+        const float v = from[i] * scale[i] + shift[i];
+        to[i] = v < floor ? floor : v;
+      }
+    });
+  });
+}
+
+// y once more from the statistics of the forward pass. Buffers: x, (w, b,) mean, rstd, y.
+class Apply final : public Kernel {
+ public:
+  explicit Apply(const Attributes& a) : g_(a), bytes_(Scratch(g_, a.threads(), nullptr).bytes) {}
+
+  size_t workspace_bytes() const override { return bytes_; }
+
+  void run(const Args& args) override {
+    const int first = g_.affine ? 3 : 1;
+    normalise(g_, Scratch(g_, args.threads, args.workspace), args.threads, args.in(0), args.in(first),
+              args.in(first + 1), g_.affine ? args.in(1) : nullptr, g_.affine ? args.in(2) : nullptr,
+              args.out(first + 2));
+  }
+
+ private:
+  BatchNorm g_;
+  size_t bytes_;
+};
+
 // Buffers: x, (w, b,) y, mean, rstd, running mean, running variance.
 class Forward final : public Kernel {
  public:
@@ -66,24 +107,7 @@ class Forward final : public Kernel {
       tile_statistics(x, g_.tile(t), s, thread, s.tiles + t * 2 * g_.channels);
     });
     join(s, mean, rstd, args.out(first + 3), args.out(first + 4));
-    scale_and_shift(g_, mean, rstd, w, b, s.values);
-    g_.spread(s.values, s.patterns[0]);
-    g_.spread(s.values + g_.features(), s.patterns[1]);
-    parallel_tiles(args.threads, g_.tiles(), [&](int64_t t, int) {
-      const BatchNorm::Tile tile = g_.tile(t);
-      const float *scale = s.patterns[0] + tile.band * g_.flat.width(),
-                  *shift = s.patterns[1] + tile.band * g_.flat.width();
-      const float floor = g_.relu ? 0 : -INFINITY;
-      g_.flat.chunks(tile.rows, [&](int64_t at, int64_t n) {
-        const float* from = x + tile.offset + at;
-        float* to = y + tile.offset + at;
-#pragma omp simd
-        for (int64_t i = 0; i < n; ++i) {
-          const float v = from[i] * scale[i] + shift[i];
-          to[i] = v < floor ? floor : v;
-        }
-      });
-    });
+    normalise(g_, s, args.threads, x, mean, rstd, w, b, y);
   }
 
  private:
@@ -306,6 +330,7 @@ std::unique_ptr<Kernel> make(const Attributes& a) {
 }
 
 const Register forward("batch_norm_training", make<Forward>);
+const Register apply("batch_norm_apply", make<Apply>);
 const Register sums("batch_norm_gradient_sums", make<GradientSums>);
 const Register input("batch_norm_input_gradient", make<InputGradient>);
 const Register parameters("batch_norm_parameter_gradient", make<Parameters>);

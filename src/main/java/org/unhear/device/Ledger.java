@@ -9,6 +9,7 @@ public final class Ledger {
   private long bytes;
   private long peak;
   private Map<String, Long> heldAtPeak = Map.of();
+  private MemoryLimits limits = MemoryLimits.NONE;
 
   /**
    * Enters an arena, which leaves again when it is closed.
@@ -55,6 +56,16 @@ public final class Ledger {
   /** Bytes by role when they were most. */
   public Map<String, Long> byRoleAtPeak() {
     return Map.copyOf(heldAtPeak);
+  }
+
+  /** What plans on this device keep to. */
+  public MemoryLimits limits() {
+    return limits;
+  }
+
+  /** Sets what plans that are made from now on keep to. */
+  public void limit(MemoryLimits other) {
+    limits = other;
   }
 
   /** Starts a new peak at what is held now. */

@@ -6,31 +6,11 @@ import org.unhear.device.KernelCall;
 
 /** Collects the launches of a graph in order. */
 public class Emitter {
-  /**
-   * A launch on tensors that have no memory yet.
-   *
-   * @param reads buffers that the kernel only reads, first in its argument list
-   * @param writes buffers that it writes, after them
-   * @param reusable indices into {@code reads} of tensors whose memory the first written tensor may
-   *     take when nobody reads them later
-   */
-  public record Step(
-      String label,
-      KernelCall call,
-      List<Tensor> reads,
-      List<Tensor> writes,
-      List<Integer> reusable) {
-    public Step {
-      reads = List.copyOf(reads);
-      writes = List.copyOf(writes);
-      reusable = List.copyOf(reusable);
-    }
-  }
-
   private final Graph.Mode mode;
   private final boolean backwardFollows;
   private final List<Step> steps;
   private String label = "";
+  private long products;
 
   Emitter(Graph.Mode mode, boolean backwardFollows, List<Step> steps) {
     this.mode = mode;
@@ -48,8 +28,9 @@ public class Emitter {
     return backwardFollows;
   }
 
-  void startNode(String nodeLabel) {
+  void startNode(String nodeLabel, long nodeProducts) {
     label = nodeLabel;
+    products = nodeProducts;
   }
 
   String label() {
@@ -58,13 +39,34 @@ public class Emitter {
 
   /** A kernel whose outputs share no memory with its inputs. */
   public void launch(KernelCall call, List<Tensor> reads, List<Tensor> writes) {
-    steps.add(new Step(label + " " + call.name(), call, reads, writes, List.of()));
+    launchInPlace(call, reads, List.of(), writes);
   }
 
   /** A kernel that may write its first output over the memory of one of {@code reads[reusable]}. */
   public void launchInPlace(
       KernelCall call, List<Tensor> reads, List<Integer> reusable, List<Tensor> writes) {
-    steps.add(new Step(label + " " + call.name(), call, reads, writes, reusable));
+    steps.add(new Step(label(call), call, reads, writes, reusable, products));
+    products = 0;
+  }
+
+  /**
+   * How results of the last launch are computed once more, for a launch that cannot be repeated as
+   * it is since it also moves states.
+   */
+  public void again(KernelCall call, List<Tensor> reads, List<Tensor> writes) {
+    int last = steps.size() - 1;
+    steps.set(
+        last, steps.get(last).withAgain(new Step(label(call), call, reads, writes, List.of(), 0)));
+  }
+
+  /** The last launch gives a parameter's gradient to the sinks. */
+  void intoSinks(Tensor parameter) {
+    int last = steps.size() - 1;
+    steps.set(last, steps.get(last).of(parameter));
+  }
+
+  private String label(KernelCall call) {
+    return label + " " + call.name();
   }
 
   /** Launches so far. */

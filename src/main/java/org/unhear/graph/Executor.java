@@ -1,7 +1,6 @@
 package org.unhear.graph;
 
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
@@ -90,16 +89,14 @@ public final class Executor implements AutoCloseable {
   static List<Launch> launches(
       Plan plan, Function<Tensor, Buffer> memory, SinkBuffers sinks, Buffer workspace) {
     ParameterLayout layout = ParameterLayout.of(plan.graph().parameters());
-    Map<Integer, Tensor> parameterOfStep = new HashMap<>(plan.parameterOfStep());
     List<Launch> launches = new ArrayList<>();
     for (int i = 0; i < plan.steps().size(); i++) {
-      Emitter.Step step = plan.steps().get(i);
+      Step step = plan.steps().get(i);
       List<Buffer> arguments = new ArrayList<>();
       step.reads().forEach(tensor -> arguments.add(memory.apply(tensor)));
       step.writes().forEach(tensor -> arguments.add(memory.apply(tensor)));
-      Tensor parameter = parameterOfStep.get(i);
-      if (parameter != null) {
-        addSinks(plan, arguments, sinks, layout.slot(parameter.name()));
+      if (step.parameter().isPresent()) {
+        addSinks(plan, arguments, sinks, layout.slot(step.parameter().get().name()));
       }
       launches.add(new Launch(step.label(), plan.kernels().get(i), arguments, workspace));
     }

@@ -15,14 +15,8 @@ import org.unhear.device.Shape;
  * once, when its own node is reached.
  */
 public final class Gradients extends Emitter {
-  /**
-   * A parameter's gradient on its way into the sinks: the launch is completed when memory is bound.
-   */
-  public record ParameterStep(int step, Tensor parameter) {}
-
   private final Set<Tensor> wanted;
   private final Map<Tensor, List<Tensor>> contributions = new IdentityHashMap<>();
-  private final List<ParameterStep> parameterSteps = new ArrayList<>();
   private final int sinks;
   private final long storeStride;
   private Node node;
@@ -48,7 +42,7 @@ public final class Gradients extends Emitter {
     if (!contributions.containsKey(visited.output()) || !wanted.contains(visited.output())) {
       return;
     }
-    startNode(visited.label());
+    startNode(visited.label(), 0);
     node = visited;
     gradient = total(visited.output());
     visited.operator().backward(visited, this);
@@ -98,12 +92,8 @@ public final class Gradients extends Emitter {
       return;
     }
     KernelCall complete = call.with("sinks", sinks).with("store_stride", storeStride);
-    parameterSteps.add(new ParameterStep(steps().size(), node.input(input)));
     launch(complete, List.of(operands), List.of());
-  }
-
-  List<ParameterStep> parameterSteps() {
-    return parameterSteps;
+    intoSinks(node.input(input));
   }
 
   /** The sum of all contributions to a tensor's gradient. */

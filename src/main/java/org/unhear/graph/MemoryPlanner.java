@@ -29,7 +29,7 @@ final class MemoryPlanner {
 
   private MemoryPlanner() {}
 
-  static List<Placement> place(List<Emitter.Step> steps) {
+  static List<Placement> place(List<Step> steps) {
     Map<Tensor, Block> blocks = lifetimes(steps);
     shareInPlace(steps, blocks);
     List<Block> distinct = new ArrayList<>(new java.util.LinkedHashSet<>(inOrder(steps, blocks)));
@@ -69,9 +69,9 @@ final class MemoryPlanner {
     return most;
   }
 
-  private static List<Block> inOrder(List<Emitter.Step> steps, Map<Tensor, Block> blocks) {
+  private static List<Block> inOrder(List<Step> steps, Map<Tensor, Block> blocks) {
     List<Block> order = new ArrayList<>();
-    for (Emitter.Step step : steps) {
+    for (Step step : steps) {
       step.writes().stream()
           .map(Tensor::storage)
           .filter(blocks::containsKey)
@@ -81,7 +81,7 @@ final class MemoryPlanner {
     return order;
   }
 
-  private static Map<Tensor, Block> lifetimes(List<Emitter.Step> steps) {
+  private static Map<Tensor, Block> lifetimes(List<Step> steps) {
     Map<Tensor, Block> blocks = new IdentityHashMap<>();
     for (int i = 0; i < steps.size(); i++) {
       List<Tensor> used = new ArrayList<>(steps.get(i).reads());
@@ -111,9 +111,9 @@ final class MemoryPlanner {
   }
 
   /** A launch that may write over one of its inputs does so when that input ends there. */
-  private static void shareInPlace(List<Emitter.Step> steps, Map<Tensor, Block> blocks) {
+  private static void shareInPlace(List<Step> steps, Map<Tensor, Block> blocks) {
     for (int i = 0; i < steps.size(); i++) {
-      Emitter.Step step = steps.get(i);
+      Step step = steps.get(i);
       if (step.writes().isEmpty()) {
         continue;
       }

@@ -17,9 +17,8 @@ public final class Plan implements AutoCloseable {
   private final Device device;
   private final Graph graph;
   private final Backward backward;
-  private final List<Emitter.Step> steps;
+  private final List<Step> steps;
   private final int forwardSteps;
-  private final List<Gradients.ParameterStep> parameterSteps;
   private final List<Tensor> inputGradients;
   private final List<Kernel> kernels = new ArrayList<>();
   private final List<MemoryPlanner.Placement> placements;
@@ -40,11 +39,11 @@ public final class Plan implements AutoCloseable {
     if (backward.perSample()) {
       requirePerSample(graph);
     }
-    List<Emitter.Step> all = new ArrayList<>();
+    List<Step> all = new ArrayList<>();
     Emitter forward = new Emitter(graph.mode(), !backward.seeds().isEmpty(), all);
     for (Node node : graph.nodes()) {
       if (!node.operator().isView()) {
-        forward.startNode(node.label());
+        forward.startNode(node.label(), node.operator().multiplyAccumulates(node));
         node.operator().forward(node, forward);
       }
     }
@@ -66,13 +65,14 @@ public final class Plan implements AutoCloseable {
       total.keep();
       inputGradients.add(total);
     }
-    this.parameterSteps = gradients.parameterSteps();
-    this.steps = gradients.steps();
-    this.placements = MemoryPlanner.place(steps);
+    Recomputation chosen =
+        Recomputation.within(device.ledger().limits().activationBytes(), all, forwardSteps);
+    this.steps = chosen.steps();
+    this.placements = chosen.placements();
     this.activationBytes =
         placements.stream().mapToLong(p -> p.offset() + p.bytes()).max().orElse(0);
     try {
-      for (Emitter.Step step : steps) {
+      for (Step step : steps) {
         kernels.add(device.prepare(step.call()));
       }
     } catch (RuntimeException e) {
@@ -141,21 +141,15 @@ public final class Plan implements AutoCloseable {
 
   /** Launches of both passes in order, for reports. */
   public List<String> launchLabels() {
-    return steps.stream().map(Emitter.Step::label).toList();
+    return steps.stream().map(Step::label).toList();
   }
 
-  List<Emitter.Step> steps() {
+  List<Step> steps() {
     return steps;
   }
 
   int forwardSteps() {
     return forwardSteps;
-  }
-
-  Map<Integer, Tensor> parameterOfStep() {
-    Map<Integer, Tensor> byStep = new java.util.HashMap<>();
-    parameterSteps.forEach(p -> byStep.put(p.step(), p.parameter()));
-    return byStep;
   }
 
   List<Kernel> kernels() {

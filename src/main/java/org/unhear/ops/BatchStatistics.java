@@ -65,6 +65,9 @@ record BatchStatistics(KernelCall attributes, boolean affine, boolean relu) {
         operands,
         List.of(
             node.output(), node.saved(0), node.saved(1), runningMean(node), runningVariance(node)));
+    operands.add(node.saved(0));
+    operands.add(node.saved(1));
+    emit.again(call("batch_norm_apply"), operands, List.of(node.output()));
   }
 
   void backward(Node node, Gradients emit) {

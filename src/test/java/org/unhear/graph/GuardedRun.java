@@ -8,8 +8,10 @@ import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.unhear.device.Buffer;
 import org.unhear.device.Device;
+import org.unhear.device.Kernel;
 import org.unhear.device.Launch;
 import org.unhear.device.Program;
 
@@ -44,7 +46,7 @@ public final class GuardedRun implements AutoCloseable {
     graph.inputs().forEach(this::guard);
     graph.parameters().forEach(p -> guard(p.tensor()));
     graph.states().forEach(p -> guard(p.tensor()));
-    for (Emitter.Step step : plan.steps()) {
+    for (Step step : plan.steps()) {
       step.reads().forEach(this::guard);
       step.writes().forEach(this::guard);
     }
@@ -89,7 +91,10 @@ public final class GuardedRun implements AutoCloseable {
 
   /** Names of the kernels of this plan. */
   public List<String> kernels() {
-    return plan.steps().stream().map(step -> step.call().name()).toList();
+    return plan.steps().stream()
+        .flatMap(step -> Stream.concat(Stream.of(step), step.again().stream()))
+        .map(step -> step.call().name())
+        .toList();
   }
 
   /** Gives an input, a parameter or a state the value it has when a run starts. */
@@ -135,6 +140,7 @@ public final class GuardedRun implements AutoCloseable {
       Map<Guarded, float[]> before = snapshot();
       programs.get(i).run();
       checkStep(i, before);
+      plan.steps().get(i).again().ifPresent(this::checkAgain);
     }
     allMemory().forEach(Guarded::checkGuards);
   }
@@ -160,14 +166,36 @@ public final class GuardedRun implements AutoCloseable {
     return copies;
   }
 
-  private void checkStep(int index, Map<Guarded, float[]> before) {
-    Emitter.Step step = plan.steps().get(index);
-    step.writes().forEach(tensor -> before.remove(memory(tensor)));
-    Tensor parameter = plan.parameterOfStep().get(index);
-    if (parameter != null) {
-      ParameterLayout.Slot slot = layout.slot(parameter.name());
-      sinks.forEach((sink, memory) -> forgetSlot(sink, slot, before.get(memory), memory));
+  /** A launch that repeats another gives the same bits. */
+  private void checkAgain(Step again) {
+    List<Guarded> results = again.writes().stream().map(this::memory).toList();
+    List<float[]> expected = results.stream().map(Guarded::read).toList();
+    results.forEach(memory -> device.fill(memory.payload(), 0xFF));
+    List<Buffer> buffers =
+        Stream.concat(again.reads().stream(), again.writes().stream())
+            .map(tensor -> memory(tensor).payload())
+            .toList();
+    try (Kernel kernel = device.prepare(again.call());
+        Program program =
+            device.record(
+                List.of(new Launch(again.label(), kernel, buffers, workspace.payload())))) {
+      program.run();
     }
+    for (int i = 0; i < results.size(); i++) {
+      assertArrayEquals(expected.get(i), results.get(i).read(), again.label());
+    }
+    allMemory().forEach(memory -> memory.checkGuards(again.label()));
+  }
+
+  private void checkStep(int index, Map<Guarded, float[]> before) {
+    Step step = plan.steps().get(index);
+    step.writes().forEach(tensor -> before.remove(memory(tensor)));
+    step.parameter()
+        .map(parameter -> layout.slot(parameter.name()))
+        .ifPresent(
+            slot ->
+                sinks.forEach(
+                    (sink, memory) -> forgetSlot(sink, slot, before.get(memory), memory)));
     before.forEach(
         (memory, old) ->
             assertArrayEquals(
