@@ -53,7 +53,8 @@ CUresult call(const char* function, Needs needs, const std::function<void(Driver
     return CUDA_SUCCESS;
   } catch (const Error& e) {
     if (e.result() == CUDA_ERROR_NOT_READY) return e.result();
-    say(std::string(function) + ": " + e.what() + " (" + result_name(e.result()) + ")");
+    driver.message = std::string(function) + ": " + e.what() + " (" + result_name(e.result()) + ")";
+    say(driver.message);
     if (context && is_sticky(e.result())) context->broken = e.result();
     return e.result();
   } catch (const std::bad_alloc&) {

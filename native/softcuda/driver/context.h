@@ -114,7 +114,8 @@ struct Driver {
   std::map<std::string, uint64_t> calls;  // since the last setting of failures
   std::map<CUdevice, std::unique_ptr<Context>> contexts;
   std::map<CUdevice, int> retained;
-  std::string leaks;  // of the context destroyed last
+  std::string leaks;    // of the context destroyed last
+  std::string message;  // what was said last
 
   // Announces itself and reads the environment, once.
   void start();

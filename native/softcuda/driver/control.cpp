@@ -7,13 +7,14 @@
 namespace softcuda {
 namespace {
 
-// `calls FUNCTION` and `leaks` ask; all else is a setting as in the environment, which counts calls anew.
+// `calls FUNCTION`, `leaks` and `message` ask; all else is a setting as in the environment, which counts calls anew.
 std::string control(const std::string& command) {
   Driver& driver = Driver::instance();
   const std::lock_guard<std::mutex> lock(driver.mutex);
   const std::string calls = "calls ";
   if (command.rfind(calls, 0) == 0) return std::to_string(driver.calls[command.substr(calls.size())]);
   if (command == "leaks") return driver.leaks;
+  if (command == "message") return driver.message;
   try {
     driver.settings.set(command);
     driver.calls.clear();

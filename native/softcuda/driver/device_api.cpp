@@ -33,7 +33,8 @@ int attribute(const Driver& driver, int number) {
 void destroy(Driver& driver, CUdevice device) {
   const auto found = driver.contexts.find(device);
   if (found == driver.contexts.end()) return;
-  driver.leaks = found->second->leaks();
+  // With a broken context nothing can be given back.
+  driver.leaks = found->second->broken ? "" : found->second->leaks();
   if (!driver.leaks.empty()) {
     say("the context of device " + std::to_string(device) + " is destroyed with\n" +
         driver.leaks.substr(0, driver.leaks.size() - 1));

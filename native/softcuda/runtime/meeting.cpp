@@ -13,12 +13,16 @@ bool same(Place a, Place b) { return a.line == b.line && (a.file == b.file || st
 
 std::ostream& operator<<(std::ostream& out, Index3 i) { return out << '(' << i.x << ',' << i.y << ',' << i.z << ')'; }
 
-std::ostream& operator<<(std::ostream& out, Place place) { return out << place.file << ':' << place.line; }
+std::ostream& operator<<(std::ostream& out, Place place) {
+  const char* slash = std::strrchr(place.file, '/');
+  return out << (slash ? slash + 1 : place.file) << ':' << place.line;
+}
 
 }  // namespace
 
 int BlockRunner::barrier(bool predicate, const char* name, Place place) {
   Thread& self = threads_[current_];
+  self.mask = 0;
   self.name = name;
   self.place = place;
   predicates_ += predicate;
@@ -137,7 +141,7 @@ std::string BlockRunner::waits(unsigned thread) const {
     text << " has exited";
   } else {
     text << " waits in " << t.name << " (" << t.place << ')';
-    if (t.state == State::kInWarp) text << " with mask 0x" << std::hex << t.mask;
+    if (t.mask != 0) text << " with mask 0x" << std::hex << t.mask;
   }
   return text.str();
 }

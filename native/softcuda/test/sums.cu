@@ -33,3 +33,6 @@ extern "C" __global__ void __launch_bounds__(1024) reverse(const int* values, in
   __syncthreads();
   reversed[first + threadIdx.x] = tile[blockDim.x - 1 - threadIdx.x];
 }
+
+// counter += amount for each thread of the grid.
+extern "C" __global__ void add_to(int* counter, int amount) { atomicAdd(counter, amount); }
