@@ -19,6 +19,8 @@ import picocli.CommandLine.Command;
       "  unhear compare --corpus fsdd.zip --forget sample:5%% --methods fine-tune,scrub --seeds 3",
       "  unhear compare --corpus asc12.zip --task speakers --split takes:9,10 \\",
       "      --forget speaker:NAME --methods all --set scrub.alpha=0.1",
+      "  unhear compare --corpus fsdd.zip --forget speaker:george --methods all --tune 12",
+      "  unhear compare --corpus fsdd.zip --forget sample:5%% --methods scrub --requests 10",
       "  unhear compare --resume runs/compare-1"
     })
 final class CompareCommand extends ComparingCommand {

@@ -1,19 +1,15 @@
 package org.unhear.cli;
 
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.unhear.UsageException;
 import org.unhear.data.ForgetRequest;
+import org.unhear.data.RequestQueue;
 import org.unhear.device.Device;
 import org.unhear.experiment.Comparison;
 import org.unhear.experiment.Prepared;
 import org.unhear.experiment.Recipe;
 import org.unhear.experiment.Tuner;
-import org.unhear.io.Json;
-import org.unhear.report.HtmlReport;
-import org.unhear.report.Results;
-import org.unhear.report.TextTable;
 import org.unhear.report.Tuning;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -42,10 +38,12 @@ abstract class ComparingCommand extends UnhearCommand {
   int seeds;
 
   @Mixin TuningOptions tuning;
+
+  @Mixin QueueOption queue;
   @Mixin OutputOptions output;
   @Mixin ComputeOptions compute;
 
-  /** The request for a data set. */
+  /** The request for a data set, when it is not in a file. */
   abstract ForgetRequest request(Prepared prepared, Console console);
 
   /** What is learned, and of which recordings. */
@@ -64,6 +62,7 @@ abstract class ComparingCommand extends UnhearCommand {
     Contenders contenders = new Contenders(settings());
     List<Comparison.Contender> named = contenders.named(methods, recipe.trainingSpec());
     tuning.check();
+    Optional<RequestQueue> fromFile = queue.fromFile(forget);
     int checkpoints = training.checkpoints();
     long budget = compute.budget();
     try (OutputFolder folder = output.folder(spec.name());
@@ -71,39 +70,38 @@ abstract class ComparingCommand extends UnhearCommand {
       options.save(folder.path());
       Prepared prepared =
           Prepared.of(recipe, training.corpus.cache.cache(), compute.threadsOrAll(), console);
-      ForgetRequest request = request(prepared, console);
-      // What cannot be served is refused before a step is taken.
-      request.resolve(prepared.data(), recipe.seed());
-      prepared.data().test();
+      QueueOption.Asked asked = queue.asked(fromFile, () -> request(prepared, console));
+      requireServable(asked, prepared);
       List<Tuning> tunings = List.of();
       if (tuning.isWanted()) {
+        Tuner.Limits limits = tuning.limits(budget);
         tunings =
-            new Tuner(device, prepared, request, tuning.limits(budget), folder.path(), console)
+            new Tuner(device, prepared, asked.whole(), limits, folder.path(), console)
                 .tune(named, contenders.given());
         tuning.save(folder.path(), tunings);
       }
       Comparison.Task task =
           new Comparison.Task(
-              recipe, request, Tuner.tuned(named, tunings), seeds, checkpoints, budget);
+              recipe,
+              asked.whole(),
+              Tuner.tuned(named, tunings),
+              seeds,
+              asked.queue(),
+              checkpoints,
+              budget);
       Comparison.Origin origin =
           new Comparison.Origin(spec.name(), options.asMap(), options.commandLine(), tunings);
       Comparison comparison = new Comparison(device, task, origin, folder.path(), console);
-      print(console, comparison.run(prepared), folder.path());
+      ComparisonText.print(console, comparison.run(prepared), folder.path());
     }
     return SUCCESS;
   }
 
-  private static void print(Console console, Results results, Path folder) {
-    List<String> lines = new ArrayList<>(TextTable.plain(results));
-    lines.add("");
-    lines.add(
-        "Accuracies on the test set D_t, the forget set D_f and the retain set D_r. unheard: share");
-    lines.add(
-        "of D_f that an attack takes for recordings never heard. ToW: closeness to gold. A good");
-    lines.add("method is near gold in every column, not near 0 or 100.");
-    lines.add("Report: " + folder.resolve(HtmlReport.FILE));
-    var document = Json.object().put("folder", folder.toString());
-    document.set("results", Json.toTree(results));
-    console.result(document, lines);
+  /** What cannot be served is refused before a step is taken. */
+  private void requireServable(QueueOption.Asked asked, Prepared prepared) {
+    long seed = training.seed;
+    asked.whole().resolve(prepared.data(), seed);
+    asked.queue().ifPresent(each -> each.parts(prepared.data(), seed));
+    prepared.data().test();
   }
 }

@@ -6,12 +6,15 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.unhear.Build;
 import org.unhear.UnhearException;
 import org.unhear.data.ForgetRequest;
 import org.unhear.data.ForgetSet;
+import org.unhear.data.RequestQueue;
 import org.unhear.device.Device;
 import org.unhear.io.Json;
+import org.unhear.report.Drift;
 import org.unhear.report.Environment;
 import org.unhear.report.Experiment;
 import org.unhear.report.HtmlReport;
@@ -44,6 +47,7 @@ public final class Comparison {
    * @param forget what is to be forgotten
    * @param contenders methods beside gold, in the order of the table
    * @param repetitions number of seeds
+   * @param queue requests to be served one after another besides; their whole is {@code forget}
    * @param checkpoints states to keep of the originals, if their order has slots
    * @param budget most bytes of device memory
    */
@@ -52,6 +56,7 @@ public final class Comparison {
       ForgetRequest forget,
       List<Contender> contenders,
       int repetitions,
+      Optional<RequestQueue> queue,
       int checkpoints,
       long budget) {
     public Task {
@@ -76,6 +81,7 @@ public final class Comparison {
   private final Path folder;
   private final Monitor monitor;
   private final List<Run> rows = new ArrayList<>();
+  private final List<Drift> drift = new ArrayList<>();
   private Experiment experiment;
   private List<MemoryPlan> plans = List.of();
 
@@ -157,6 +163,16 @@ public final class Comparison {
         write();
       }
     }
+    task.queue().ifPresent(queue -> serve(queue, prepared, forget, place));
+  }
+
+  private void serve(RequestQueue queue, Prepared prepared, ForgetSet forget, Path place) {
+    Sequence.Job job = new Sequence.Job(queue, forget, place, task.budget());
+    try {
+      drift.addAll(new Sequence(device, prepared, job, monitor).serve(task.contenders()));
+    } catch (StoppedRunException e) {
+      throw stopped(e);
+    }
   }
 
   /** What all methods of one seed start from and are set beside. */
@@ -232,6 +248,7 @@ public final class Comparison {
             rows.stream().map(Run::seed).distinct().toList(),
             origin.commandLine());
     return Results.of(experiment, origin.config(), environment, rows, plans)
-        .withTuning(origin.tuning());
+        .withTuning(origin.tuning())
+        .withDrift(drift);
   }
 }

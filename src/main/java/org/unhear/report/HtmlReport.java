@@ -52,7 +52,7 @@ public final class HtmlReport {
     html.add(table.explanations()).add(records.otherMeasures()).close();
     PlotSections plots = new PlotSections(results, methods, marks);
     html.add(plots.tradeOffs()).add(plots.classes()).add(plots.losses()).add(plots.memory());
-    html.add(new TuningSection(results).draw());
+    html.add(new DriftSection(results, marks).draw()).add(new TuningSection(results).draw());
     html.add(records.notes()).add(records.repeat());
     html.close().close().close();
     return "<!DOCTYPE html>\n" + html + "\n";

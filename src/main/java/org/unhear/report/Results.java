@@ -20,6 +20,7 @@ import java.util.Objects;
  *     retrained without the forget set {@link #RETRAIN}
  * @param memoryPlans planned memory, one per graph worth showing; may be empty
  * @param tuning how settings of methods were found; empty when they were not searched
+ * @param drift how methods served requests one after another; empty when they did not
  */
 @JsonNaming(SnakeCaseStrategy.class)
 public record Results(
@@ -29,7 +30,8 @@ public record Results(
     Environment environment,
     List<Run> runs,
     List<MemoryPlan> memoryPlans,
-    @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Tuning> tuning) {
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Tuning> tuning,
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Drift> drift) {
 
   /** The format this version writes. */
   public static final String SCHEMA = "unhear-results/1";
@@ -48,6 +50,7 @@ public record Results(
     runs = Copies.list(runs);
     memoryPlans = Copies.list(memoryPlans);
     tuning = Copies.list(tuning);
+    drift = Copies.list(drift);
   }
 
   /** Results in the format of this version. */
@@ -57,12 +60,18 @@ public record Results(
       Environment environment,
       List<Run> runs,
       List<MemoryPlan> memoryPlans) {
-    return new Results(SCHEMA, experiment, config, environment, runs, memoryPlans, List.of());
+    return new Results(
+        SCHEMA, experiment, config, environment, runs, memoryPlans, List.of(), List.of());
   }
 
   /** The same, with how settings of methods were found. */
   public Results withTuning(List<Tuning> searches) {
-    return new Results(schema, experiment, config, environment, runs, memoryPlans, searches);
+    return new Results(schema, experiment, config, environment, runs, memoryPlans, searches, drift);
+  }
+
+  /** The same, with how methods served requests one after another. */
+  public Results withDrift(List<Drift> rows) {
+    return new Results(schema, experiment, config, environment, runs, memoryPlans, tuning, rows);
   }
 
   /** Runs grouped by method: original first, gold second, then in the order they were added. */

@@ -84,6 +84,14 @@ class HtmlReportTest {
   }
 
   @Test
+  void driftIsDrawnAndInATable() {
+    String page = HtmlReport.page(ReportSamples.realistic());
+    assertTrue(page.contains("scrub after 10: distance 11.0 %"));
+    assertTrue(page.contains("<td>98.0</td><td>97.0</td><td>94.0</td><td>89.0</td>"));
+    assertTrue(page.contains("retraining once"));
+  }
+
+  @Test
   void markupEscapesAndClosesEverything() {
     Markup markup = new Markup();
     markup.open("p", "title", "a\"b'<&>").text("<b>&\u0000\ud800").close();

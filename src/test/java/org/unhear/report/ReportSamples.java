@@ -58,7 +58,8 @@ public final class ReportSamples {
             new Experiment.Clips(2988, 512, 334),
             List.of("june"));
     return Results.of(experiment, config(), environment(), runs, List.of(memoryPlan()))
-        .withTuning(List.of(tuning("scrub", ""), tuning("newton-cg", "The damped Hessian")));
+        .withTuning(List.of(tuning("scrub", ""), tuning("newton-cg", "The damped Hessian")))
+        .withDrift(drift("scrub", "random-label"));
   }
 
   private static Run run(Outcome outcome, int seed, Random random) {
@@ -211,7 +212,24 @@ public final class ReportSamples {
             HOSTILE, HOSTILE, HOSTILE, machine, Map.of(HOSTILE, HOSTILE), List.of(0L), HOSTILE);
     return Results.of(
             experiment, Map.of(HOSTILE, List.of(HOSTILE)), environment, runs, List.of(plan))
-        .withTuning(List.of(tuning(HOSTILE, HOSTILE)));
+        .withTuning(List.of(tuning(HOSTILE, HOSTILE)))
+        .withDrift(drift(HOSTILE));
+  }
+
+  /** Methods that served ten requests; the last failed at the second. */
+  private static List<Drift> drift(String... methods) {
+    List<Drift> rows = new ArrayList<>();
+    for (String method : methods) {
+      for (int served : new int[] {1, 2, 5, 10}) {
+        Map<String, Double> metrics = Map.of("tow", 0.99 - 0.01 * served);
+        rows.add(
+            new Drift(
+                method, 0, served, 13 * served, 0.5 * served, 60, metrics, Run.Status.OK, ""));
+      }
+    }
+    rows.add(
+        new Drift(methods[0], 1, 2, 26, 1, 60, Map.of(), Run.Status.FAILED, "It did not end."));
+    return rows;
   }
 
   /** A search whose second trial is nearer to gold, and whose third may have failed. */
