@@ -17,6 +17,8 @@ final class Commands {
             new EvaluateCommand(),
             new CompareCommand(),
             new VerifyRemovalCommand(),
+            new ImportanceCommand(),
+            new InfluenceCommand(),
             new ReportCommand(),
             new DataCommand(),
             new MethodsCommand(),

@@ -25,10 +25,21 @@ final class OutputFolder implements AutoCloseable {
 
   private final Path path;
   private final Before before;
+  private boolean kept;
 
   private OutputFolder(Path path, Before before) {
     this.path = path;
     this.before = before;
+  }
+
+  /** A folder in runs/ that is not there yet. */
+  static Path unused(String stem) {
+    for (int i = 1; ; i++) {
+      Path folder = Path.of("runs").resolve(stem + "-" + i);
+      if (!Files.exists(folder)) {
+        return folder;
+      }
+    }
   }
 
   /** The folder of something that goes on. */
@@ -82,9 +93,14 @@ final class OutputFolder implements AutoCloseable {
     return path;
   }
 
+  /** What is in it is of worth, even without a model. */
+  void keep() {
+    kept = true;
+  }
+
   @Override
   public void close() {
-    if (before == Before.IN_USE) {
+    if (kept || before == Before.IN_USE) {
       return;
     }
     try (Stream<Path> content = Files.walk(path)) {

@@ -1,6 +1,5 @@
 package org.unhear.cli;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import org.unhear.UsageException;
 import picocli.CommandLine.Model.CommandSpec;
@@ -42,21 +41,12 @@ final class OutputOptions {
    */
   OutputFolder folder(String stem) {
     if (!isResuming()) {
-      return OutputFolder.fresh(out.isEmpty() ? unused(Path.of("runs"), stem) : Path.of(out));
+      return OutputFolder.fresh(out.isEmpty() ? OutputFolder.unused(stem) : Path.of(out));
     }
     if (!out.isEmpty()) {
       throw new UsageException(
           "--out and --resume were both given.", "What goes on stays in its folder: drop --out.");
     }
     return OutputFolder.inUse(Path.of(resume));
-  }
-
-  private static Path unused(Path parent, String stem) {
-    for (int i = 1; ; i++) {
-      Path folder = parent.resolve(stem + "-" + i);
-      if (!Files.exists(folder)) {
-        return folder;
-      }
-    }
   }
 }

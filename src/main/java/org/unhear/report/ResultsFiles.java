@@ -7,9 +7,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.Collectors;
 import org.unhear.UnhearException;
 import org.unhear.io.AtomicFile;
+import org.unhear.io.Csv;
 import org.unhear.io.Json;
 
 /** {@code results.json} and {@code results.csv} of a results folder. */
@@ -84,9 +84,9 @@ public final class ResultsFiles {
     StringBuilder text = new StringBuilder();
     List<String> header = new ArrayList<>(FIXED_COLUMNS);
     header.addAll(measures);
-    appendLine(text, header);
+    Csv.appendLine(text, header);
     for (Run run : results.runs()) {
-      appendLine(text, row(run, measures));
+      Csv.appendLine(text, row(run, measures));
     }
     return text.toString();
   }
@@ -112,15 +112,5 @@ public final class ResultsFiles {
 
   private static String known(double value) {
     return value == 0 ? "" : Double.toString(value);
-  }
-
-  private static void appendLine(StringBuilder text, List<String> fields) {
-    text.append(fields.stream().map(ResultsFiles::quoted).collect(Collectors.joining(",")));
-    text.append("\r\n");
-  }
-
-  private static String quoted(String field) {
-    boolean plain = field.chars().noneMatch(c -> c == '"' || c == ',' || c == '\n' || c == '\r');
-    return plain ? field : '"' + field.replace("\"", "\"\"") + '"';
   }
 }

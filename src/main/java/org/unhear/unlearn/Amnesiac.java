@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.unhear.gradients.Vectors;
 import org.unhear.graph.Weights;
 import org.unhear.train.Learner;
 import org.unhear.train.OptimizerSpec;

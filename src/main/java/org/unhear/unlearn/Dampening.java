@@ -1,6 +1,7 @@
 package org.unhear.unlearn;
 
 import java.util.List;
+import org.unhear.gradients.Vectors;
 import org.unhear.graph.ParameterLayout;
 import org.unhear.graph.Weights;
 
@@ -24,8 +25,8 @@ final class Dampening {
   static void apply(UnlearningContext context, double[] forget, double[] all) {
     Weights weights = context.learner().weights();
     ParameterLayout layout = weights.parameters();
-    context.result("forget_importance", Flat.dense(layout, SampleGradients.narrow(forget), 0));
-    context.result("all_importance", Flat.dense(layout, SampleGradients.narrow(all), 0));
+    context.result("forget_importance", Flat.dense(layout, Vectors.narrow(forget), 0));
+    context.result("all_importance", Flat.dense(layout, Vectors.narrow(all), 0));
     double alpha = context.hyper().number("alpha");
     double lambda = context.hyper().number("lam");
     float[] theta = context.learner().device().read(weights.flat(), forget.length);

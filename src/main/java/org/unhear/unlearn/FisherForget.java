@@ -3,6 +3,9 @@ package org.unhear.unlearn;
 import java.util.List;
 import java.util.Set;
 import org.unhear.device.Shape;
+import org.unhear.gradients.DiagonalFisher;
+import org.unhear.gradients.SampleGradients;
+import org.unhear.gradients.Vectors;
 import org.unhear.graph.ParameterLayout;
 import org.unhear.graph.Weights;
 
@@ -47,11 +50,11 @@ public final class FisherForget implements UnlearningMethod {
   @Override
   public void run(UnlearningContext context) {
     double[] fisher;
-    try (SampleGradients gradients = new SampleGradients(context)) {
-      fisher = fisher(context, gradients);
+    try (SampleGradients gradients = context.sampleGradients()) {
+      fisher = DiagonalFisher.expected(gradients, context.examples(), RetainSample.of(context));
     }
     Weights weights = context.learner().weights();
-    context.result("fisher", Flat.dense(weights.parameters(), SampleGradients.narrow(fisher), 0));
+    context.result("fisher", Flat.dense(weights.parameters(), Vectors.narrow(fisher), 0));
     Set<String> head = LastLayers.names(context.learner(), 1);
     for (ParameterLayout.Slot slot : weights.parameters().slots()) {
       double[] variance = variance(context.hyper(), fisher, slot, head.contains(slot.name()));
@@ -62,23 +65,6 @@ public final class FisherForget implements UnlearningMethod {
       }
       weights.set(slot.name(), theta);
     }
-  }
-
-  private static double[] fisher(UnlearningContext context, SampleGradients gradients) {
-    int[] retain = RetainSample.of(context);
-    double[][] probabilities = gradients.probabilities(retain);
-    double[] fisher = new double[gradients.total()];
-    double[] roots = new double[retain.length];
-    for (int y = 0; y < context.learner().model().classes(); y++) {
-      for (int i = 0; i < roots.length; i++) {
-        roots[i] = Math.sqrt(probabilities[i][y] / retain.length);
-      }
-      double[] part = gradients.squares(gradients.labelled(y), retain, roots);
-      for (int i = 0; i < part.length; i++) {
-        fisher[i] += part[i];
-      }
-    }
-    return fisher;
   }
 
   private static double[] variance(

@@ -1,6 +1,7 @@
 package org.unhear.unlearn;
 
 import org.unhear.device.Buffer;
+import org.unhear.gradients.Vectors;
 import org.unhear.graph.ParameterLayout;
 import org.unhear.train.Learner;
 
@@ -42,7 +43,7 @@ final class Flat {
   /** Hands a vector with gaps to who follows the run. */
   static void result(UnlearningContext context, String name, double[] flat) {
     ParameterLayout layout = context.learner().weights().parameters();
-    context.result(name, dense(layout, SampleGradients.narrow(flat), 0));
+    context.result(name, dense(layout, Vectors.narrow(flat), 0));
   }
 
   /** θ ← θ + factor · step. */

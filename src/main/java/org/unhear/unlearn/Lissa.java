@@ -1,7 +1,11 @@
 package org.unhear.unlearn;
 
+import java.util.Arrays;
 import java.util.List;
-import org.unhear.UnhearException;
+import org.unhear.gradients.DampedGaussNewton;
+import org.unhear.gradients.NeumannSeries;
+import org.unhear.gradients.SampleGradients;
+import org.unhear.gradients.Vectors;
 import org.unhear.graph.ParameterLayout;
 
 /**
@@ -11,8 +15,6 @@ import org.unhear.graph.ParameterLayout;
  * labels y.
  */
 public final class Lissa implements UnlearningMethod {
-  private static final double ROUNDING = 1.001;
-
   @Override
   public MethodCard card() {
     return new MethodCard(
@@ -40,14 +42,13 @@ public final class Lissa implements UnlearningMethod {
   @Override
   public void run(UnlearningContext context) {
     Hyperparameters hyper = context.hyper();
-    try (SampleGradients gradients = new SampleGradients(context)) {
+    try (SampleGradients gradients = context.sampleGradients()) {
       int[] retain = context.retain();
       double[] g = gradients.sum(context.examples(), retain, 1.0 / retain.length);
       Flat.result(context, "gradient", g);
       double[] step = new double[g.length];
       for (int repeat = 1; repeat <= hyper.whole("repeats"); repeat++) {
-        double[] h = series(context, gradients, g, repeat);
-        Vectors.add(step, 1 / (hyper.number("scale") * hyper.whole("repeats")), h);
+        Vectors.add(step, 1.0 / hyper.whole("repeats"), series(context, gradients, g, repeat));
       }
       Flat.result(context, "step", step);
       Flat.move(context.learner(), -1, step);
@@ -60,50 +61,24 @@ public final class Lissa implements UnlearningMethod {
   private static double[] series(
       UnlearningContext context, SampleGradients gradients, double[] g, int repeat) {
     Hyperparameters hyper = context.hyper();
-    double scale = hyper.number("scale");
-    double damping = hyper.number("damping");
     int[][] batches =
         context
             .draws()
             .samples("lissa", repeat, context.retain(), hyper.whole("batch"), hyper.whole("steps"));
-    double[] h = g.clone();
-    for (int i = 0; i < batches.length; i++) {
-      double[] product = product(context, gradients, batches[i], h);
-      if (i == 0 && repeat == 1) {
-        Flat.result(context, "product", product);
-      }
-      Vectors.scale(h, 1 - damping / scale);
-      Vectors.add(h, -1 / scale, product);
-      Vectors.add(h, 1, g);
-      requireConvergence(h, (i + 2) * Vectors.norm(g), scale);
+    if (repeat == 1 && context.wants("product")) {
+      double[] product =
+          new DampedGaussNewton(gradients, context.examples(), batches[0], 0).product(g);
+      Flat.result(context, "product", product);
     }
-    return h;
-  }
-
-  /** With all eigenvalues of H_B below the scale, a step adds no more than the norm of g. */
-  private static void requireConvergence(double[] h, double bound, double scale) {
-    if (!(Vectors.norm(h) <= ROUNDING * bound)) {
-      throw new UnhearException(
-          "lissa: the series diverges; an eigenvalue of H_B is above the scale of %s."
-              .formatted(scale),
-          "Raise the scale, for example --set lissa.scale=%.0f."
-              .formatted(10 * Math.max(1, scale)));
-    }
-  }
-
-  /** H_B v. */
-  private static double[] product(
-      UnlearningContext context, SampleGradients gradients, int[] batch, double[] v) {
-    double[][] probabilities = gradients.probabilities(batch);
-    double[] product = new double[v.length];
-    for (int y = 0; y < context.learner().model().classes(); y++) {
-      double[] dots = gradients.dots(gradients.labelled(y), batch, v);
-      for (int i = 0; i < dots.length; i++) {
-        dots[i] *= probabilities[i][y] / batch.length;
-      }
-      Vectors.add(product, 1, gradients.sum(gradients.labelled(y), batch, dots));
-    }
-    return product;
+    List<DampedGaussNewton> matrices =
+        Arrays.stream(batches)
+            .map(
+                batch ->
+                    new DampedGaussNewton(
+                        gradients, context.examples(), batch, hyper.number("damping")))
+            .toList();
+    double scale = hyper.number("scale");
+    return new NeumannSeries(scale, scale, "--set lissa.scale=").sum(matrices, g);
   }
 
   private static double[] noise(UnlearningContext context, int total) {

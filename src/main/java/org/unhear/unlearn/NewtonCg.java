@@ -1,6 +1,10 @@
 package org.unhear.unlearn;
 
 import java.util.List;
+import org.unhear.gradients.ConjugateGradients;
+import org.unhear.gradients.DampedFisher;
+import org.unhear.gradients.SampleGradients;
+import org.unhear.gradients.Solution;
 
 /**
  * A step against A = F + damping·I, F the empirical Fisher matrix of D_r, or of {@code count} of
@@ -27,7 +31,9 @@ public final class NewtonCg implements UnlearningMethod {
         Hyperparameter.number("damping", 0.5, 0, 1e6, "added to the diagonal").searched(1e-3, 1),
         Hyperparameter.whole("iterations", 10, 1, 1 << 20, "most rounds of conjugate gradients"),
         Hyperparameter.number("stop", 1e-3, 0, 1, "residual at which they end, as a share of ‖b‖"),
-        RetainSample.HYPERPARAMETER);
+        RetainSample.HYPERPARAMETER,
+        Hyperparameter.number(
+            "largest_residual", 0.1, 0, 1e6, "share of ‖b‖ above which nothing is applied"));
   }
 
   @Override
@@ -35,12 +41,13 @@ public final class NewtonCg implements UnlearningMethod {
     Hyperparameters hyper = context.hyper();
     boolean retain = hyper.text("rhs").equals("retain");
     int[] retained = context.retain();
-    try (SampleGradients gradients = new SampleGradients(context)) {
+    try (SampleGradients gradients = context.sampleGradients()) {
       double[] b =
           gradients.sum(
               context.examples(), retain ? retained : context.forget(), 1.0 / retained.length);
       DampedFisher matrix =
-          new DampedFisher(gradients, context, RetainSample.of(context), hyper.number("damping"));
+          new DampedFisher(
+              gradients, context.examples(), RetainSample.of(context), hyper.number("damping"));
       Flat.result(context, "b", b);
       if (context.wants("probe")) {
         Flat.result(context, "probe", matrix.product(b));
@@ -48,8 +55,11 @@ public final class NewtonCg implements UnlearningMethod {
       if (context.wants("exact")) {
         Flat.result(context, "exact", matrix.solve(b));
       }
-      DampedFisher.Solution solution =
-          matrix.conjugateGradients(b, hyper.whole("iterations"), hyper.number("stop"));
+      Solution solution =
+          ConjugateGradients.solve(matrix, b, hyper.whole("iterations"), hyper.number("stop"))
+              .requireConverged(
+                  hyper.number("largest_residual"),
+                  "Set more iterations, or a larger damping; the model is as it was.");
       Flat.result(context, "cg", solution.x());
       double scale = hyper.number("scale");
       Flat.move(context.learner(), retain ? -scale : scale, solution.x());

@@ -5,6 +5,8 @@ import java.util.stream.IntStream;
 import org.apache.commons.math3.linear.Array2DRowRealMatrix;
 import org.apache.commons.math3.linear.ArrayRealVector;
 import org.apache.commons.math3.linear.SingularValueDecomposition;
+import org.unhear.gradients.SampleGradients;
+import org.unhear.gradients.Vectors;
 import org.unhear.train.Learner;
 import org.unhear.train.OptimizerSpec;
 
@@ -40,7 +42,7 @@ public final class OrthoGrad implements UnlearningMethod {
   public void run(UnlearningContext context) {
     int limit = context.hyper().whole("limit");
     int perEpoch = Batches.count(context.retain().length, context.hyper().whole("retain_batch"));
-    try (SampleGradients gradients = new SampleGradients(context);
+    try (SampleGradients gradients = context.sampleGradients();
         Descent descent = context.descent()) {
       descent.epochs(
           limit == 0 ? perEpoch : Math.min(limit, perEpoch),
@@ -70,7 +72,7 @@ public final class OrthoGrad implements UnlearningMethod {
     }
     double[] free = orthogonal(u, g);
     Vectors.add(total, 1 - a, free);
-    learner.device().write(learner.gradient(), SampleGradients.narrow(total));
+    learner.device().write(learner.gradient(), Vectors.narrow(total));
     descent.addObjective(a * retain - (1 - a) * forget);
     descent.report("retain", retain);
     descent.report("forget", forget);

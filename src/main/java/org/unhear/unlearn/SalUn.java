@@ -4,6 +4,8 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.unhear.gradients.SampleGradients;
+import org.unhear.gradients.Vectors;
 import org.unhear.graph.ParameterLayout;
 import org.unhear.train.Examples;
 import org.unhear.train.OptimizerSpec;
@@ -65,9 +67,9 @@ public final class SalUn implements UnlearningMethod {
 
   private static float[] mask(UnlearningContext context, ParameterLayout layout) {
     float[] saliency;
-    try (SampleGradients gradients = new SampleGradients(context)) {
+    try (SampleGradients gradients = context.sampleGradients()) {
       double[] sum = gradients.sum(context.examples(), context.forget(), 1);
-      saliency = Flat.dense(layout, SampleGradients.narrow(sum), 0);
+      saliency = Flat.dense(layout, Vectors.narrow(sum), 0);
     }
     for (int i = 0; i < saliency.length; i++) {
       saliency[i] = Math.abs(saliency[i]);

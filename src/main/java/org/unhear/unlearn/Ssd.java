@@ -1,6 +1,8 @@
 package org.unhear.unlearn;
 
 import java.util.List;
+import org.unhear.gradients.DiagonalFisher;
+import org.unhear.gradients.SampleGradients;
 
 /** Selective synaptic dampening with I = (1/n) Σ_i (∇CE_i)²: each sample squared. */
 public final class Ssd implements UnlearningMethod {
@@ -21,14 +23,10 @@ public final class Ssd implements UnlearningMethod {
 
   @Override
   public void run(UnlearningContext context) {
-    try (SampleGradients gradients = new SampleGradients(context)) {
-      double[] forget = importance(context, gradients, context.forget());
-      Dampening.apply(context, forget, importance(context, gradients, context.task().all()));
+    try (SampleGradients gradients = context.sampleGradients()) {
+      double[] forget = DiagonalFisher.empirical(gradients, context.examples(), context.forget());
+      double[] all = DiagonalFisher.empirical(gradients, context.examples(), context.task().all());
+      Dampening.apply(context, forget, all);
     }
-  }
-
-  private static double[] importance(
-      UnlearningContext context, SampleGradients gradients, int[] indices) {
-    return gradients.squares(context.examples(), indices, 1 / Math.sqrt(indices.length));
   }
 }

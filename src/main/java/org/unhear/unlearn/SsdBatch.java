@@ -1,6 +1,7 @@
 package org.unhear.unlearn;
 
 import java.util.List;
+import org.unhear.gradients.SampleGradients;
 
 /**
  * Selective synaptic dampening with I = (1/#batches) Σ_b (∇CE(b))²: the batch mean squared, as in
@@ -25,7 +26,7 @@ public final class SsdBatch implements UnlearningMethod {
 
   @Override
   public void run(UnlearningContext context) {
-    try (SampleGradients gradients = new SampleGradients(context)) {
+    try (SampleGradients gradients = context.sampleGradients()) {
       double[] forget = importance(context, gradients, "forget", context.forget());
       Dampening.apply(context, forget, importance(context, gradients, "all", context.task().all()));
     }

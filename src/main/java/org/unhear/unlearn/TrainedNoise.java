@@ -2,6 +2,7 @@ package org.unhear.unlearn;
 
 import java.util.Arrays;
 import java.util.Set;
+import org.unhear.gradients.Vectors;
 import org.unhear.graph.Graph;
 import org.unhear.train.Learner;
 import org.unhear.train.Pass;
@@ -43,7 +44,7 @@ final class TrainedNoise {
     Pass pass = learner.pass(spec);
     for (int step = 1; step <= steps; step++) {
       context.checkStop();
-      pass.load(SampleGradients.narrow(noise), labels).forward();
+      pass.load(Vectors.narrow(noise), labels).forward();
       losses[step - 1] = (float) loss(pass.losses(), noise, decay);
       pass.backward(pass.equalWeights(-1.0 / rows));
       float[] gradient = pass.inputGradient();
@@ -57,7 +58,7 @@ final class TrainedNoise {
       }
     }
     context.result("noise_losses", losses);
-    return SampleGradients.narrow(noise);
+    return Vectors.narrow(noise);
   }
 
   private static double loss(float[] crossEntropies, double[] noise, double decay) {

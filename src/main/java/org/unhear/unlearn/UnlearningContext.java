@@ -3,6 +3,7 @@ package org.unhear.unlearn;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import org.unhear.gradients.SampleGradients;
 import org.unhear.graph.FlatVectors;
 import org.unhear.graph.Weights;
 import org.unhear.train.Examples;
@@ -90,6 +91,11 @@ public final class UnlearningContext implements AutoCloseable {
     try (Learner teacher = new Learner(learner.device(), learner.model(), weights)) {
       return Teacher.of(teacher, examples(), indices);
     }
+  }
+
+  /** Gradients of single examples; to be closed by the caller. */
+  public SampleGradients sampleGradients() {
+    return new SampleGradients(learner, this::checkStop);
   }
 
   /** Arithmetic on vectors over parameters, such as the weights and the gradient. */

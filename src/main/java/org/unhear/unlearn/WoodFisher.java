@@ -1,6 +1,9 @@
 package org.unhear.unlearn;
 
 import java.util.List;
+import org.unhear.gradients.DampedFisher;
+import org.unhear.gradients.SampleGradients;
+import org.unhear.gradients.Vectors;
 
 /**
  * Influence removal: v = Σ_f g/N − (|D_f| / (N |D_r|)) Σ_r g, θ ← θ + α k. {@code exact}: k solves
@@ -31,12 +34,13 @@ public final class WoodFisher implements UnlearningMethod {
 
   @Override
   public void run(UnlearningContext context) {
-    try (SampleGradients gradients = new SampleGradients(context)) {
+    try (SampleGradients gradients = context.sampleGradients()) {
       double[] v = direction(context, gradients);
       int[] chosen = RetainSample.of(context);
       double[] k =
           context.hyper().text("solver").equals("exact")
-              ? new DampedFisher(gradients, context, chosen, context.hyper().number("damping"))
+              ? new DampedFisher(
+                      gradients, context.examples(), chosen, context.hyper().number("damping"))
                   .solve(v)
               : recursion(context, gradients.rows(context.examples(), chosen), v);
       Flat.result(context, "v", v);

@@ -48,6 +48,8 @@ class OneDocumentTest {
         List.of("evaluate", "--run=" + shop.at("original"), "--cache=none"),
         List.of(shop.comparison("compared", "--forget=word:1", "--methods=ssd")),
         List.of("verify-removal", "--run=" + shop.at("gold"), "--gold=" + shop.at("gold")),
+        List.of(shop.looking("importance", "original", "importance", "--forget=word:1")),
+        List.of(shop.looking("influence", "original", "influence", "--of=test")),
         List.of("report", shop.at("table").toString()),
         List.of("data", "inspect", "fsdd=" + shop.corpus().clips()),
         List.of("methods"),

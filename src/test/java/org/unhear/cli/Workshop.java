@@ -59,6 +59,16 @@ final class Workshop {
     return arguments("unlearn", options, more);
   }
 
+  /** The arguments of a command that looks at a run and writes what it saw into a folder. */
+  String[] looking(String command, String run, String name, String... more) {
+    List<String> options = List.of("--run=" + at(run), "--out=" + at(name));
+    return arguments(command, options, more);
+  }
+
+  CommandRun look(String command, String run, String name, String... more) {
+    return CommandRun.of(looking(command, run, name, more));
+  }
+
   /** A command that computes; an option that is given anew replaces the usual one. */
   private static String[] arguments(String command, List<String> usual, String... more) {
     List<String> arguments = new ArrayList<>(usual);

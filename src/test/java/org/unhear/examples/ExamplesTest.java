@@ -1,5 +1,6 @@
 package org.unhear.examples;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -10,6 +11,10 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.unhear.data.Recordings;
+import org.unhear.device.cpu.CpuDevice;
+import org.unhear.testing.TinyModel;
+import org.unhear.train.Examples;
+import org.unhear.train.Learner;
 import org.unhear.unlearn.Methods;
 
 /** The examples of the documentation do what they say. */
@@ -26,6 +31,25 @@ class ExamplesTest {
     double closeness = ForgetASpeaker.closenessToGold(folder.toString(), "cleo", 1);
 
     assertTrue(closeness >= 0 && closeness <= 1, "closeness is " + closeness);
+  }
+
+  @Test
+  void saysWhatMattered() {
+    float[] features = new float[6 * 8 * 6];
+    for (int i = 0; i < features.length; i++) {
+      features[i] = (float) Math.sin(0.7 * i + i / 48);
+    }
+    System.arraycopy(features, 0, features, 5 * 48, 48);
+    Examples examples = Examples.of(features, new int[] {0, 1, 2, 0, 1, 0});
+    int[] training = {0, 1, 2, 3, 4};
+    try (CpuDevice device = new CpuDevice(1);
+        Learner learner = Learner.initialised(device, new TinyModel(8, 6, 3), 1)) {
+      assertEquals(0, WhatMattered.mostAlike(learner, examples, training, 5));
+      int helpful = WhatMattered.mostHelpful(learner, examples, training, 5);
+      assertTrue(helpful == 0 || helpful == 3, "it is of another class: " + helpful);
+      String layer = WhatMattered.mostImportantLayer(learner, examples, training);
+      assertTrue(layer.equals("conv") || layer.equals("head"), layer);
+    }
   }
 
   @Test

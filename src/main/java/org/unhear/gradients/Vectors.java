@@ -1,10 +1,11 @@
-package org.unhear.unlearn;
+package org.unhear.gradients;
 
 /** Vectors in host memory, in float64. */
-final class Vectors {
+public final class Vectors {
   private Vectors() {}
 
-  static double dot(double[] a, double[] b) {
+  /** a · b. */
+  public static double dot(double[] a, double[] b) {
     double sum = 0;
     for (int i = 0; i < a.length; i++) {
       sum += a[i] * b[i];
@@ -12,7 +13,8 @@ final class Vectors {
     return sum;
   }
 
-  static double dot(float[] a, double[] b) {
+  /** a · b. */
+  public static double dot(float[] a, double[] b) {
     double sum = 0;
     for (int i = 0; i < a.length; i++) {
       sum += a[i] * b[i];
@@ -20,32 +22,34 @@ final class Vectors {
     return sum;
   }
 
-  static double norm(double[] a) {
+  /** ‖a‖. */
+  public static double norm(double[] a) {
     return Math.sqrt(dot(a, a));
   }
 
   /** a += factor · b. */
-  static void add(double[] a, double factor, double[] b) {
+  public static void add(double[] a, double factor, double[] b) {
     for (int i = 0; i < a.length; i++) {
       a[i] += factor * b[i];
     }
   }
 
   /** a += factor · b. */
-  static void add(double[] a, double factor, float[] b) {
+  public static void add(double[] a, double factor, float[] b) {
     for (int i = 0; i < a.length; i++) {
       a[i] += factor * b[i];
     }
   }
 
-  static void scale(double[] a, double factor) {
+  /** a *= factor. */
+  public static void scale(double[] a, double factor) {
     for (int i = 0; i < a.length; i++) {
       a[i] *= factor;
     }
   }
 
   /** G Gᵀ of rows G. */
-  static double[][] gram(float[][] g) {
+  public static double[][] gram(float[][] g) {
     double[][] gram = new double[g.length][g.length];
     for (int i = 0; i < g.length; i++) {
       for (int j = 0; j <= i; j++) {
@@ -58,5 +62,14 @@ final class Vectors {
       }
     }
     return gram;
+  }
+
+  /** The values as floats. */
+  public static float[] narrow(double[] values) {
+    float[] narrow = new float[values.length];
+    for (int i = 0; i < values.length; i++) {
+      narrow[i] = (float) values[i];
+    }
+    return narrow;
   }
 }
