@@ -53,6 +53,14 @@ public interface Device extends AutoCloseable {
   /** Sets every byte of a buffer; 0 makes zeros, 0xFF makes NaN. */
   void fill(Buffer target, int value);
 
+  /**
+   * Devices that work side by side in place of this one, each for one thread, closed by the caller:
+   * for many small jobs. Empty when this one is best used whole.
+   */
+  default List<Device> lanes() {
+    return List.of();
+  }
+
   /** Counts the arenas of this device. */
   Ledger ledger();
 

@@ -2,6 +2,7 @@ package org.unhear.device.cpu;
 
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.unhear.UsageException;
 import org.unhear.device.Arena;
 import org.unhear.device.Buffer;
@@ -61,6 +62,15 @@ public final class CpuDevice implements Device {
         "instruction set", instructionSet,
         "threads", Integer.toString(threads),
         "libraries", NativeCpu.description());
+  }
+
+  /** One for each thread: a small job that is alone on its thread waits for no other. */
+  @Override
+  public List<Device> lanes() {
+    requireOpen();
+    return threads == 1
+        ? List.of()
+        : IntStream.range(0, threads).<Device>mapToObj(lane -> new CpuDevice(1)).toList();
   }
 
   /** Kernels in the native catalogue, sorted. */
