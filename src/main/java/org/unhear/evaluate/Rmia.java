@@ -40,6 +40,29 @@ public record Rmia(double a, double gamma) {
     Check.positive("gamma", gamma);
   }
 
+  /**
+   * The least-squares a of 1 − in = a (1 − out), the line that the offline form takes confidences
+   * of models trained on x to lie on.
+   *
+   * @param out [models][samples], probabilities of the true class by models that never saw them
+   * @param in [models][samples], by models that were trained on them; pairs with {@code out}
+   */
+  public static double slope(double[][] out, double[][] in) {
+    Check.table("out", out);
+    Check.table("in", in);
+    Check.sameLength("in", in.length, "out", out.length);
+    Check.sameLength("in[0]", in[0].length, "out[0]", out[0].length);
+    double products = 0;
+    double squares = 0;
+    for (int m = 0; m < out.length; m++) {
+      for (int x = 0; x < out[m].length; x++) {
+        products += (1 - in[m][x]) * (1 - out[m][x]);
+        squares += (1 - out[m][x]) * (1 - out[m][x]);
+      }
+    }
+    return squares == 0 ? 1 : Math.min(1, products / squares);
+  }
+
   /** The score of every sample, between 0 and 1; higher says member. */
   public double[] scores(Evidence samples, Evidence population) {
     samples.check("samples");

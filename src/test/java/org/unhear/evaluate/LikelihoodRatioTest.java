@@ -46,6 +46,16 @@ class LikelihoodRatioTest {
   }
 
   @Test
+  void rmiaSlopeIsThatOfTheLineThroughOne() {
+    double[][] out = {{0.2, 0.6}, {1, 0.9}};
+    double[][] in = {{1 - 0.3 * 0.8, 1 - 0.3 * 0.4}, {1, 1 - 0.3 * 0.1}};
+    assertEquals(0.3, Rmia.slope(out, in), 1e-12);
+    assertEquals(1, Rmia.slope(in, out), "confidence that falls when x is learned");
+    assertEquals(1, Rmia.slope(new double[][] {{1}}, new double[][] {{1}}), "nothing to fit");
+    refused("in[0] has length 1", () -> Rmia.slope(out, new double[][] {{1}, {1}}));
+  }
+
+  @Test
   void rmiaBadInput() {
     Rmia rmia = new Rmia(0.3, 1);
     Rmia.Evidence good = new Rmia.Evidence(new double[] {0.5}, new double[][] {{0.5}});
