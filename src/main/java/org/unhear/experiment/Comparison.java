@@ -50,6 +50,7 @@ public final class Comparison {
    * @param queue requests to be served one after another besides; their whole is {@code forget}
    * @param checkpoints states to keep of the originals, if their order has slots
    * @param budget most bytes of device memory
+   * @param probes measure what costs more than the usual measures
    */
   public record Task(
       Recipe recipe,
@@ -58,7 +59,8 @@ public final class Comparison {
       int repetitions,
       Optional<RequestQueue> queue,
       int checkpoints,
-      long budget) {
+      long budget,
+      Probe.Factory probes) {
     public Task {
       contenders = List.copyOf(contenders);
     }
@@ -135,20 +137,20 @@ public final class Comparison {
   }
 
   private void runSeed(Prepared prepared, ForgetSet forget, Path place) {
-    Evaluator evaluator = Evaluator.of(prepared, forget);
+    Examiner examiner = examiner(prepared, forget);
     RunFolder originalFolder = new RunFolder(place.resolve(Results.ORIGINAL));
     RunFolder goldFolder = new RunFolder(place.resolve(Results.RETRAIN));
     TrainingRun.Request plain = TrainingRun.Request.original(task.checkpoints(), task.budget());
     TrainingRun.Request without = TrainingRun.Request.retrain(forget, task.budget());
     boolean isKept = originalFolder.isComplete() && goldFolder.isComplete();
-    Measured original = reference(prepared, plain, originalFolder, evaluator);
-    Measured gold = reference(prepared, without, goldFolder, evaluator);
+    Measured original = reference(prepared, plain, originalFolder, examiner);
+    Measured gold = reference(prepared, without, goldFolder, examiner);
     rows.add(original.row(forget.spec(), original, gold));
     rows.add(gold.row(forget.spec(), original, gold));
     if (!isKept) {
       write();
     }
-    Seed seed = new Seed(prepared, forget, originalFolder, original, gold);
+    Seed seed = new Seed(prepared, forget, originalFolder, original, gold, examiner);
     for (Contender contender : task.contenders()) {
       RunFolder target = new RunFolder(place.resolve(contender.method().name()));
       Path kept = target.path().resolve(ROW);
@@ -175,20 +177,31 @@ public final class Comparison {
     }
   }
 
+  private Examiner examiner(Prepared prepared, ForgetSet forget) {
+    try {
+      Probe.Setting setting = new Probe.Setting(device, prepared, forget, task.budget(), monitor);
+      return Examiner.of(setting, task.probes());
+    } catch (StoppedRunException e) {
+      throw stopped(e);
+    }
+  }
+
   /** What all methods of one seed start from and are set beside. */
   private record Seed(
       Prepared prepared,
       ForgetSet forget,
       RunFolder originalFolder,
       Measured original,
-      Measured gold) {}
+      Measured gold,
+      Examiner examiner) {}
 
   private Measured reference(
-      Prepared prepared, TrainingRun.Request request, RunFolder target, Evaluator evaluator) {
+      Prepared prepared, TrainingRun.Request request, RunFolder target, Examiner examiner) {
     try {
       TrainingRun.Trained trained = TrainingRun.run(device, prepared, request, target, monitor);
       try (Predictor model = trained.model()) {
-        return new Measured(trained.record(), evaluator.evaluate(model), trained.curves());
+        Evaluation evaluation = examiner.examine(request.method(), Optional.empty(), model);
+        return new Measured(trained.record(), evaluation, trained.curves());
       }
     } catch (StoppedRunException e) {
       throw stopped(e);
@@ -206,7 +219,7 @@ public final class Comparison {
       UnlearningRun.Unlearned unlearned =
           UnlearningRun.run(device, prepared, seed.originalFolder(), request, target, monitor);
       try (Predictor model = unlearned.model()) {
-        Evaluation evaluation = Evaluator.of(prepared, forget).evaluate(model);
+        Evaluation evaluation = seed.examiner().examine(name, Optional.of(contender), model);
         return new Measured(unlearned.record(), evaluation, unlearned.curves())
             .row(forget.spec(), seed.original(), seed.gold());
       }

@@ -1,5 +1,6 @@
 package org.unhear.experiment;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.unhear.evaluate.Collapse;
@@ -28,7 +29,8 @@ public record Evaluation(
    * @param labels [samples]
    */
   public record Outputs(Logits logits, int[] labels) {
-    double[] losses() {
+    /** Cross-entropies, [samples]. */
+    public double[] losses() {
       return logits.losses(labels);
     }
   }
@@ -39,11 +41,20 @@ public record Evaluation(
     classes = List.copyOf(classes);
   }
 
-  Outputs part(String name) {
+  /** Outputs on one part. */
+  public Outputs part(String name) {
     return parts.get(name);
   }
 
-  double metric(String name) {
+  /** A measure that every evaluation has. */
+  public double metric(String name) {
     return metrics.get(name);
+  }
+
+  /** The same with further measures. */
+  Evaluation with(Map<String, Double> more) {
+    Map<String, Double> all = new LinkedHashMap<>(metrics);
+    all.putAll(more);
+    return new Evaluation(parts, embeddings, all, classes, collapse);
   }
 }

@@ -18,13 +18,9 @@ import org.unhear.experiment.Evaluation.Outputs;
  *
  * <p>Two questions are asked. <i>Does the forget set look unheard?</i> A threshold on the loss that
  * best tells D_r from D_t says so of each forgotten recording (the paper's attack). <i>Can the
- * forget set be told from unheard recordings?</i> Here the attacker compares it with D_t; in class
- * unlearning with the test recordings of the forgotten classes, where there are at least two, since
- * other classes differ from them by what they are rather than by having been heard.
+ * forget set be told from unheard recordings?</i> Those are {@link Unheard}.
  */
 final class MembershipMeasures {
-  private static final int FEWEST = 2;
-
   private MembershipMeasures() {}
 
   static Map<String, Double> of(
@@ -33,8 +29,7 @@ final class MembershipMeasures {
     Outputs test = parts.get("test");
     int[] gone = set.classLabels(data);
     IntPredicate isGone = label -> IntStream.of(gone).anyMatch(each -> each == label);
-    int[] alike = where(test, gone.length > 0 ? isGone : label -> true);
-    int[] unheard = alike.length >= FEWEST ? alike : where(test, label -> true);
+    int[] unheard = Unheard.places(data, set);
     int[] remaining = where(test, isGone.negate());
     Map<String, Double> metrics = new LinkedHashMap<>();
     if (remaining.length > 0) {
@@ -43,7 +38,7 @@ final class MembershipMeasures {
           nonMemberRate(
               forget.losses(), parts.get("retain").losses(), pick(test.losses(), remaining)));
     }
-    if (forget.labels().length >= FEWEST && unheard.length >= FEWEST) {
+    if (forget.labels().length >= Unheard.FEWEST && unheard.length >= Unheard.FEWEST) {
       double[] losses = pick(test.losses(), unheard);
       metrics.put(
           "mia_logistic_accuracy",

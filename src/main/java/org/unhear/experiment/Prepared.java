@@ -108,6 +108,19 @@ public record Prepared(
     return new Prepared(recipe.withSeed(seed), data, examples, model, threads);
   }
 
+  /** The same data and model with another training. */
+  public Prepared withTraining(TrainingSettings training, long seed) {
+    Recipe other =
+        new Recipe(
+            recipe.source(),
+            recipe.features(),
+            recipe.model(),
+            training,
+            recipe.augmentation(),
+            seed);
+    return new Prepared(other, data, examples, model, threads);
+  }
+
   /** Recordings of the training part. */
   public int[] training() {
     return data.indices(Split.TRAIN);

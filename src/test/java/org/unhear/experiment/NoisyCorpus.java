@@ -94,7 +94,7 @@ public final class NoisyCorpus {
   }
 
   /** The recipe of a training of a model on the words, on small features. */
-  Recipe recipe(String model, TrainingSettings training, String augmentation) {
+  public Recipe recipe(String model, TrainingSettings training, String augmentation) {
     return new Recipe(
         new Recipe.Source("fsdd=" + clips, "own", Task.WORDS),
         small(Normalisation.PER_CLIP),
