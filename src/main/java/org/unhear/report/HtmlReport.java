@@ -50,6 +50,7 @@ public final class HtmlReport {
     RecordSections records = new RecordSections(results, methods);
     html.open("section").element("h2", "What came out").add(table.draw());
     html.add(table.explanations()).add(records.otherMeasures()).close();
+    html.add(new SectionTables(methods, marks).draw());
     PlotSections plots = new PlotSections(results, methods, marks);
     html.add(plots.tradeOffs()).add(plots.classes()).add(plots.losses()).add(plots.memory());
     html.add(new DriftSection(results, marks).draw()).add(new TuningSection(results).draw());

@@ -35,6 +35,7 @@ final class RecordSections {
     for (Measure measure : Measure.values()) {
       others.remove(measure.key());
     }
+    others.removeAll(MeasureSection.shown(others));
     if (others.isEmpty()) {
       return html;
     }
