@@ -38,8 +38,8 @@ abstract class ComparingCommand extends UnhearCommand {
   int seeds;
 
   @Mixin TuningOptions tuning;
-
   @Mixin QueueOption queue;
+  @Mixin ProbeOptions probes;
   @Mixin OutputOptions output;
   @Mixin ComputeOptions compute;
 
@@ -63,6 +63,7 @@ abstract class ComparingCommand extends UnhearCommand {
     List<Comparison.Contender> named = contenders.named(methods, recipe.trainingSpec());
     tuning.check();
     Optional<RequestQueue> fromFile = queue.fromFile(forget);
+    probes.check();
     int checkpoints = training.checkpoints();
     long budget = compute.budget();
     try (OutputFolder folder = output.folder(spec.name());
@@ -88,7 +89,8 @@ abstract class ComparingCommand extends UnhearCommand {
               seeds,
               asked.queue(),
               checkpoints,
-              budget);
+              budget,
+              probes.probes(folder.path()));
       Comparison.Origin origin =
           new Comparison.Origin(spec.name(), options.asMap(), options.commandLine(), tunings);
       Comparison comparison = new Comparison(device, task, origin, folder.path(), console);

@@ -11,9 +11,10 @@ import org.unhear.UsageException;
 import org.unhear.data.ForgetSet;
 import org.unhear.device.Device;
 import org.unhear.experiment.Evaluation;
-import org.unhear.experiment.Evaluator;
+import org.unhear.experiment.Examiner;
 import org.unhear.experiment.GoldDistance;
 import org.unhear.experiment.Prepared;
+import org.unhear.experiment.Probe;
 import org.unhear.experiment.RunFolder;
 import org.unhear.experiment.RunRecord;
 import org.unhear.io.Json;
@@ -62,10 +63,12 @@ final class EvaluateCommand extends UnhearCommand {
       description = "Measures the one model of a run in shards, instead of letting them vote.")
   boolean average;
 
+  @Mixin ProbeOptions probes;
   @Mixin ComputeOptions compute;
 
   @Override
   int run(Console console) {
+    probes.check();
     RunRecord record = run.folder().record();
     Optional<RunFolder> goldFolder =
         gold.isEmpty() ? Optional.empty() : Optional.of(new RunFolder(Path.of(gold)));
@@ -78,15 +81,13 @@ final class EvaluateCommand extends UnhearCommand {
           forget.forget.isEmpty()
               ? stored.map(each -> ForgetSet.of(each, prepared.data()))
               : Optional.of(forget.request().resolve(prepared.data(), seed));
-      Evaluator evaluator =
-          set.map(each -> Evaluator.of(prepared.examples(), each, record.recipe().seed()))
-              .orElseGet(() -> Evaluator.of(prepared.examples()));
-      Evaluation model = evaluate(device, prepared, run.folder(), evaluator);
+      Examiner examiner = examiner(device, prepared, set, console);
+      Evaluation model = evaluate(device, prepared, run.folder(), examiner);
       Map<String, Double> metrics = new TreeMap<>(model.metrics());
       Map<String, Double> ofGold = new TreeMap<>();
       goldFolder.ifPresent(
           folder -> {
-            Evaluation other = evaluate(device, prepared, folder, evaluator);
+            Evaluation other = evaluate(device, prepared, folder, examiner);
             metrics.putAll(GoldDistance.of(model, other));
             ofGold.putAll(other.metrics());
           });
@@ -96,13 +97,24 @@ final class EvaluateCommand extends UnhearCommand {
   }
 
   private Evaluation evaluate(
-      Device device, Prepared prepared, RunFolder folder, Evaluator evaluator) {
+      Device device, Prepared prepared, RunFolder folder, Examiner examiner) {
     try (Predictor model =
         average
             ? folder.loadIntact(device, prepared.model())
             : folder.open(device, prepared.model())) {
-      return evaluator.evaluate(model);
+      return examiner.examine(folder.record().method(), Optional.empty(), model);
     }
+  }
+
+  private Examiner examiner(
+      Device device, Prepared prepared, Optional<ForgetSet> forget, Console console) {
+    if (forget.isEmpty()) {
+      probes.requireNone();
+      return Examiner.plain(prepared);
+    }
+    Probe.Setting setting =
+        new Probe.Setting(device, prepared, forget.get(), compute.budget(), console);
+    return Examiner.of(setting, probes.probes(run.run));
   }
 
   /** What the runs say was forgotten; it must be one thing, and be said once. */

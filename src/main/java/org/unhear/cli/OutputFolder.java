@@ -10,6 +10,7 @@ import org.unhear.UnhearException;
 import org.unhear.UsageException;
 import org.unhear.cli.config.ConfigFile;
 import org.unhear.experiment.RunFolder;
+import org.unhear.fleet.ShadowFleet;
 import org.unhear.io.Reasons;
 
 /**
@@ -89,6 +90,10 @@ final class OutputFolder implements AutoCloseable {
     }
   }
 
+  private static boolean isWork(Path path) {
+    return new RunFolder(path).holdsWork() || ShadowFleet.isModel(path);
+  }
+
   Path path() {
     return path;
   }
@@ -105,7 +110,7 @@ final class OutputFolder implements AutoCloseable {
     }
     try (Stream<Path> content = Files.walk(path)) {
       List<Path> deepestFirst = content.sorted(Comparator.reverseOrder()).toList();
-      if (deepestFirst.stream().noneMatch(each -> new RunFolder(each).holdsWork())) {
+      if (deepestFirst.stream().noneMatch(OutputFolder::isWork)) {
         for (Path each : deepestFirst) {
           if (before == Before.MISSING || !each.equals(path)) {
             Files.delete(each);

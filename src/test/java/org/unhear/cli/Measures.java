@@ -7,7 +7,8 @@ import java.util.regex.Pattern;
 
 /** What holds of measures whatever the model. */
 final class Measures {
-  private static final Pattern UNBOUNDED = Pattern.compile(".*_loss|.*_emd_to_gold|c?gum");
+  private static final Pattern UNBOUNDED =
+      Pattern.compile(".*_loss|.*_emd_to_gold|c?gum|relearning_steps|klom_.*");
 
   private Measures() {}
 
