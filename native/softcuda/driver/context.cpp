@@ -31,7 +31,7 @@ Context& Driver::current() {
               current_context ? "the context of this thread is destroyed" : "no context is current in this thread");
 }
 
-CUresult call(const char* function, Needs needs, const std::function<void(Driver&)>& body) {
+CUresult call(const char* function, Needs needs, Body<Driver> body) {
   Driver& driver = Driver::instance();
   const std::lock_guard<std::mutex> lock(driver.mutex);
   Context* context = nullptr;
@@ -61,6 +61,10 @@ CUresult call(const char* function, Needs needs, const std::function<void(Driver
     say(std::string(function) + ": the host has no memory left");
     return CUDA_ERROR_OUT_OF_MEMORY;
   }
+}
+
+CUresult with_context(const char* function, Body<Context> body) {
+  return call(function, Needs::kContext, [&](Driver& driver) { body(driver.current()); });
 }
 
 void require(const void* pointer, const char* what) {

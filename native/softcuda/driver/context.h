@@ -8,6 +8,7 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <type_traits>
 #include <unordered_map>
 
 #include "errors.h"
@@ -128,12 +129,24 @@ inline thread_local CUcontext current_context = nullptr;
 
 enum class Needs { kNothing, kInitialization, kContext };
 
-// The frame of every call: counts it, fails it when told to, checks what it needs, turns errors into results.
-CUresult call(const char* function, Needs needs, const std::function<void(Driver&)>& body);
+// A function to call once, without a copy of it.
+template <typename Argument>
+class Body {
+ public:
+  template <typename Function>
+  Body(Function&& function)
+      : function_(const_cast<void*>(static_cast<const void*>(&function))),
+        call_([](void* f, Argument& argument) { (*static_cast<std::remove_reference_t<Function>*>(f))(argument); }) {}
+  void operator()(Argument& argument) const { call_(function_, argument); }
 
-inline CUresult with_context(const char* function, const std::function<void(Context&)>& body) {
-  return call(function, Needs::kContext, [&](Driver& driver) { body(driver.current()); });
-}
+ private:
+  void* function_;
+  void (*call_)(void*, Argument&);
+};
+
+// The frame of every call: counts it, fails it when told to, checks what it needs, turns errors into results.
+CUresult call(const char* function, Needs needs, Body<Driver> body);
+CUresult with_context(const char* function, Body<Context> body);
 
 // Throws an Error unless the pointer is there.
 void require(const void* pointer, const char* what);

@@ -4,6 +4,7 @@
 
 #include "block.h"
 #include "context.h"
+#include "sanitizer.h"
 #include "walk.h"
 
 using namespace softcuda;
@@ -65,6 +66,8 @@ void run(Context& context, Function& function, const Launch& launch) {
   const std::string failure = BlockRunner::instance().run(launch);
   function.static_shared = BlockRunner::instance().static_shared_bytes();
   if (!failure.empty()) throw Error(CUDA_ERROR_LAUNCH_FAILED, kernel + ": " + failure);
+  const std::string finding = sanitizer_finding();
+  if (!finding.empty()) throw Error(CUDA_ERROR_ILLEGAL_ADDRESS, kernel + ": " + finding);
   try {
     context.memory.check_guards();
   } catch (const Error& e) {

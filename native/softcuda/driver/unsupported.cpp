@@ -1,12 +1,18 @@
 // Every other function of the driver API that JCuda binds: each says that it is not supported here.
 #include "context.h"
 
-#define SOFTCUDA_UNSUPPORTED(name)                                                     \
-  SOFTCUDA_API name() {                                                                \
-    return softcuda::call(#name, softcuda::Needs::kNothing, [](softcuda::Driver&) {    \
-      throw softcuda::Error(CUDA_ERROR_NOT_SUPPORTED, "this driver does not have it"); \
-    });                                                                                \
-  }
+namespace {
+
+CUresult unsupported(const char* function) {
+  return softcuda::call(function, softcuda::Needs::kNothing, [](softcuda::Driver&) {
+    throw softcuda::Error(CUDA_ERROR_NOT_SUPPORTED, "this driver does not have it");
+  });
+}
+
+}  // namespace
+
+#define SOFTCUDA_UNSUPPORTED(name) \
+  SOFTCUDA_API name() { return unsupported(#name); }
 
 SOFTCUDA_UNSUPPORTED(cuArray3DCreate_v2)
 SOFTCUDA_UNSUPPORTED(cuArray3DGetDescriptor_v2)

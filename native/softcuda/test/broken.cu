@@ -94,3 +94,13 @@ extern "C" __global__ void failing_assertion(int* out, int n) {
   assert(n > 3);
   out[0] = n;
 }
+
+extern "C" __global__ void read_shared_at(float* out, int index) {
+  __shared__ float tile[32];
+  tile[threadIdx.x] = 1;
+  __syncthreads();
+  const float* end = tile + index;
+  out[threadIdx.x] = *end;
+}
+
+extern "C" __global__ void double_of(int* out, int value) { out[0] = value + value; }
