@@ -1,0 +1,28 @@
+package org.unhear.device.cuda.launch;
+
+import java.util.Map;
+
+/** {@code mean.cu}. */
+final class MeanRules {
+  private MeanRules() {}
+
+  static Map<String, LaunchRule> all() {
+    return Map.of("mean_forward", MeanRules::forward, "mean_gradient", MeanRules::gradient);
+  }
+
+  private static void forward(Attributes a, Launches to) {
+    long inner = a.whole("inner");
+    to.launch("mean_forward", Columns.grid(a.whole("outer"), inner), Columns.THREADS)
+        .buffers(0, 1)
+        .whole(a.whole("middle"), inner);
+  }
+
+  private static void gradient(Attributes a, Launches to) {
+    long outer = a.whole("outer");
+    long middle = a.whole("middle");
+    long inner = a.whole("inner");
+    to.launch("mean_gradient", Blocks.ofIndices(outer * middle * inner), Blocks.THREADS)
+        .buffers(0, 1)
+        .whole(outer, middle, inner);
+  }
+}
