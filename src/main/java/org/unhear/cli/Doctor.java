@@ -26,24 +26,35 @@ final class Doctor {
   private static final Path SOUNDS = Path.of("/usr/share/asterisk/sounds");
   private static final Pattern VERSION = Pattern.compile("\\d+(\\.\\d+)+");
   private static final Pattern NUMBER = Pattern.compile("\\d{1,15}");
-  private static final String CPU_ONLY = "Nothing to do: this version computes on the CPU.";
+  private static final String OWN_KERNELS =
+      "Nothing to do: on a GPU, unhear's own kernels need the driver alone.";
+
+  private static final String NVCC =
+      "For a GPU: install the CUDA toolkit (developer.nvidia.com/cuda-downloads), build again.";
 
   /** Folder of a demo speaker's recordings to the package that brings it. */
   private static final Map<String, String> RECORDINGS = recordings();
 
   private final Host host;
   private final Supplier<Map<String, String>> device;
+  private final Supplier<Map<String, String>> gpu;
   private final Path out;
 
   /**
    * @param host the machine
    * @param device loads the native library and names its parts with their versions; throws {@link
    *     UnhearException} or {@link LinkageError} when it cannot be loaded
+   * @param gpu names driver, GPUs and kernels; throws {@link UnhearException} when there are none
    * @param out folder that results are written to
    */
-  Doctor(Host host, Supplier<Map<String, String>> device, Path out) {
+  Doctor(
+      Host host,
+      Supplier<Map<String, String>> device,
+      Supplier<Map<String, String>> gpu,
+      Path out) {
     this.host = host;
     this.device = device;
+    this.gpu = gpu;
     this.out = out;
   }
 
@@ -155,15 +166,27 @@ final class Doctor {
   }
 
   private List<Finding> cuda() {
+    List<Finding> all = new ArrayList<>(gpus());
     String known = host.output(List.of("/sbin/ldconfig", "-p")).orElse("");
-    List<Finding> all = new ArrayList<>();
-    for (String name : List.of("libcuda.so.1", "libcublas.so", "libcudnn.so")) {
+    for (String name : List.of("libcublas.so", "libcudnn.so")) {
       String version = library(known, name).map(Path::toString).orElse("not found");
-      all.add(Finding.off(name, version, CPU_ONLY));
+      all.add(Finding.off(name, version, OWN_KERNELS));
     }
-    String nvcc = toolVersion("nvcc").orElse("not found");
-    all.add(Finding.off("nvcc", nvcc, CPU_ONLY));
+    all.add(
+        toolVersion("nvcc")
+            .map(version -> Finding.ok("nvcc", version))
+            .orElse(Finding.off("nvcc", "not found; it compiles the kernels for GPUs", NVCC)));
     return all;
+  }
+
+  private List<Finding> gpus() {
+    try {
+      return gpu.get().entrySet().stream()
+          .map(part -> Finding.ok("cuda " + part.getKey(), part.getValue()))
+          .toList();
+    } catch (UnhearException e) {
+      return List.of(Finding.off("cuda device", e.getMessage(), e.hint()));
+    }
   }
 
   /** The first file that the loader knows for a library name. */

@@ -3,6 +3,8 @@ package org.unhear.cli;
 import java.nio.file.Path;
 import java.util.List;
 import org.unhear.device.cpu.CpuDevice;
+import org.unhear.device.cuda.CudaDevice;
+import org.unhear.device.cuda.DriverKind;
 import org.unhear.io.Json;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -24,7 +26,10 @@ final class DoctorCommand extends UnhearCommand {
 
   @Override
   int run(Console console) {
-    List<Finding> findings = new Doctor(new LocalHost(), CpuDevice::probe, out).examine();
+    Doctor doctor =
+        new Doctor(
+            new LocalHost(), CpuDevice::probe, () -> CudaDevice.probe(DriverKind.INSTALLED), out);
+    List<Finding> findings = doctor.examine();
     var document = Json.object();
     document.set("findings", Json.toTree(findings));
     console.result(document, Doctor.text(findings));

@@ -20,8 +20,13 @@ class DoctorTest {
   private Supplier<Map<String, String>> device =
       () -> Map.of("libraries", "oneDNN 3.13.0", "instruction set", "avx2");
 
+  private Supplier<Map<String, String>> gpu =
+      () -> {
+        throw new UnhearException("There is no NVIDIA driver.", "Install it.");
+      };
+
   private List<Finding> findings() {
-    return new Doctor(host, device, Path.of("runs")).examine();
+    return new Doctor(host, device, gpu, Path.of("runs")).examine();
   }
 
   private Finding finding(String name) {
@@ -112,16 +117,29 @@ class DoctorTest {
   }
 
   @Test
+  void aMachineWithoutAGpuIsHealthy() {
+    assertEquals(
+        Finding.off("cuda device", "There is no NVIDIA driver.", "Install it."),
+        finding("cuda device"));
+  }
+
+  @Test
+  void gpusAreNamedWithTheirDriver() {
+    gpu = () -> Map.of("device 0", "Example 100, compute capability 9.0, 80.0 GiB");
+    assertEquals(
+        Finding.ok("cuda device 0", "Example 100, compute capability 9.0, 80.0 GiB"),
+        finding("cuda device 0"));
+  }
+
+  @Test
   void graphicsLibrariesAreNamedWithTheirVersionButNotInUse() {
-    assertEquals("not found", finding("libcuda.so.1").version());
+    assertEquals("not found", finding("libcudnn.so").version());
     host.outputs.put(
         "/sbin/ldconfig",
-        "\tlibcuda.so.1 (libc6) => /usr/lib32/libcuda.so.1\n"
-            + "\tlibcuda.so.1 (libc6,x86-64) => /usr/lib/libcuda.so.1\n"
+        "\tlibcublas.so.12 (libc6) => /usr/lib32/libcublas.so.12\n"
             + "\tlibcublas.so.12 (libc6,x86-64) => /usr/lib/libcublas.so.12\n");
-    assertEquals("/usr/lib/libcuda.so.1.550.54", finding("libcuda.so.1").version());
     assertEquals("/usr/lib/libcublas.so.12.550.54", finding("libcublas.so").version());
-    assertEquals(Status.OFF, finding("libcuda.so.1").status());
+    assertEquals(Status.OFF, finding("libcublas.so").status());
   }
 
   @Test
