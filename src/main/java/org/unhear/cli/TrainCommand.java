@@ -4,10 +4,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.unhear.device.Device;
 import org.unhear.experiment.Evaluation;
 import org.unhear.experiment.Evaluator;
 import org.unhear.experiment.Prepared;
+import org.unhear.experiment.PrivacySpent;
 import org.unhear.experiment.Recipe;
 import org.unhear.experiment.RunFolder;
 import org.unhear.experiment.RunRecord;
@@ -52,17 +54,20 @@ final class TrainCommand extends UnhearCommand {
       TrainingRun.Trained trained = TrainingRun.run(device, prepared, request, run, console);
       try (Predictor model = trained.model()) {
         Evaluation evaluation = Evaluator.of(prepared.examples()).evaluate(model);
-        print(console, prepared, trained.record(), evaluation, folder.path());
+        print(console, prepared, trained.record(), evaluation, run);
       }
     }
     return SUCCESS;
   }
 
   private static void print(
-      Console console, Prepared prepared, RunRecord record, Evaluation evaluation, Path folder) {
+      Console console, Prepared prepared, RunRecord record, Evaluation evaluation, RunFolder run) {
+    Path folder = run.path();
     var document = Json.object().put("folder", folder.toString());
     document.set("run", Json.toTree(record));
     document.set("metrics", Json.toTree(evaluation.metrics()));
+    Optional<PrivacySpent> privacy = run.privacy();
+    privacy.ifPresent(spent -> document.set("privacy", Json.toTree(spent)));
     List<String> lines = new ArrayList<>();
     lines.add(
         String.format(
@@ -76,6 +81,18 @@ final class TrainCommand extends UnhearCommand {
             record.cost().steps(),
             record.cost().seconds(),
             record.cost().peakBytes() / 1048576.0));
+    privacy.ifPresent(
+        spent ->
+            lines.add(
+                String.format(
+                    Locale.ROOT,
+                    "private: epsilon %.3g at delta %.1e; noise %.3g, gradients clipped to %.3g,"
+                        + " %.2f %% of the recordings a step",
+                    spent.epsilon(),
+                    spent.delta(),
+                    spent.noise(),
+                    spent.clip(),
+                    100 * spent.rate())));
     lines.addAll(MeasureLines.of(evaluation.metrics()));
     if (evaluation.collapse().collapsed()) {
       lines.add(

@@ -5,6 +5,7 @@ import org.unhear.data.Task;
 import org.unhear.experiment.AugmentationSettings;
 import org.unhear.experiment.Recipe;
 import org.unhear.experiment.TrainingSettings;
+import org.unhear.train.Privacy;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -113,6 +114,33 @@ final class TrainingOptions {
   int checkpoints;
 
   @Option(
+      names = "--dp-noise",
+      paramLabel = "SIGMA",
+      order = 29,
+      defaultValue = "0",
+      description = {
+        "Trains with differential privacy: noise on the sum of clipped gradients, as a multiple of",
+        "--dp-clip; 0 for an ordinary training. Batches are then drawn by chance."
+      })
+  double privateNoise;
+
+  @Option(
+      names = "--dp-clip",
+      paramLabel = "NORM",
+      order = 29,
+      defaultValue = "1",
+      description = "Largest norm of the gradient of a recording, with --dp-noise.")
+  double privateClip;
+
+  @Option(
+      names = "--dp-delta",
+      paramLabel = "DELTA",
+      order = 29,
+      defaultValue = "1e-5",
+      description = "Delta that epsilon is stated for; below one in the number of recordings.")
+  double privateDelta;
+
+  @Option(
       names = "--augment",
       paramLabel = "LIST",
       order = 30,
@@ -153,7 +181,8 @@ final class TrainingOptions {
             schedule,
             warmup,
             clip,
-            order),
+            order,
+            new Privacy(privateNoise, privateClip, privateDelta)),
         AugmentationSettings.parse(augment),
         seed);
   }

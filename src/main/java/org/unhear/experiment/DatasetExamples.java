@@ -110,6 +110,11 @@ public final class DatasetExamples implements Examples, AutoCloseable {
   }
 
   @Override
+  public String name(int index) {
+    return dataset.clip(index).id();
+  }
+
+  @Override
   public Examples atEpoch(int epoch) {
     return augmentation.isPresent() ? new Epoch(epoch, augmentation.get()) : this;
   }
@@ -142,6 +147,11 @@ public final class DatasetExamples implements Examples, AutoCloseable {
     @Override
     public int label(int index) {
       return dataset.label(index);
+    }
+
+    @Override
+    public String name(int index) {
+      return DatasetExamples.this.name(index);
     }
 
     @Override

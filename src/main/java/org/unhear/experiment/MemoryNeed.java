@@ -31,7 +31,7 @@ public record MemoryNeed(long bytes, Map<String, Long> byRole) {
         Learner learner = Learner.initialised(dry, model, 0);
         Trainer trainer =
             new Trainer(learner, Examples.of(new float[0], new int[0]), slots, spec)) {
-      trainer.batchSizes().stream().forEach(learner::trainingPass);
+      trainer.plan();
       return new MemoryNeed(dry.peakBytes(), dry.peakByRole());
     }
   }

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.unhear.UnhearException;
+import org.unhear.UsageException;
 import org.unhear.audio.FeatureSettings;
 import org.unhear.data.Corpus;
 import org.unhear.data.Dataset;
@@ -16,6 +17,7 @@ import org.unhear.io.Json;
 import org.unhear.io.Sha256;
 import org.unhear.nn.Model;
 import org.unhear.nn.Models;
+import org.unhear.train.Learner;
 
 /**
  * A recipe with its ingredients at hand.
@@ -65,7 +67,37 @@ public record Prepared(
   /** A model that is unknown or does not take such features is refused before any is computed. */
   private static void requireModel(Recipe recipe) {
     FeatureSettings features = recipe.features();
-    Models.create(recipe.model(), Shape.of(features.bands(), features.frames()), 2);
+    Shape example = Shape.of(features.bands(), features.frames());
+    Model model = Models.create(recipe.model(), example, 2);
+    if (recipe.training().privacy().on()) {
+      tie(model)
+          .ifPresent(
+              obstacle -> {
+                throw new UsageException(
+                    "%s cannot be trained privately: gradients of single recordings do not exist through %s"
+                        .formatted(model.name(), obstacle),
+                    "Models without batch norm: %s.".formatted(String.join(", ", untied(example))));
+              });
+    }
+  }
+
+  /** What ties the recordings of a batch together in training. */
+  private static Optional<String> tie(Model model) {
+    return Learner.graphOf(model, 2).perSampleObstacle();
+  }
+
+  private static List<String> untied(Shape example) {
+    return Models.names().stream()
+        .filter(
+            name -> {
+              try {
+                return tie(Models.create(name, example, 2)).isEmpty();
+              } catch (UsageException e) {
+                // It does not take such features.
+                return false;
+              }
+            })
+        .toList();
   }
 
   private static Corpus open(Recipe.Source source) {

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.unhear.UnhearException;
 import org.unhear.device.Device;
 import org.unhear.io.Json;
@@ -27,6 +28,7 @@ import org.unhear.train.Predictor;
 public record RunFolder(Path path) {
   private static final String RECORD = "run.json";
   private static final String CURVES = "losses.json";
+  private static final String PRIVACY = "privacy.json";
 
   /** The weights. */
   public Path model() {
@@ -74,6 +76,19 @@ public record RunFolder(Path path) {
     Checkpoint.save(
         model(), learner.model(), learner.weights(), Map.of("unhear.method", record.method()));
     Json.write(path.resolve(RECORD), record);
+  }
+
+  /** Says beside the model what its training gives away. */
+  void save(PrivacySpent spent) {
+    Json.write(path.resolve(PRIVACY), spent);
+  }
+
+  /** What the training gives away of each recording, if it was private. */
+  public Optional<PrivacySpent> privacy() {
+    Path file = path.resolve(PRIVACY);
+    return Files.exists(file)
+        ? Optional.of(Json.readComplete(file, PrivacySpent.class))
+        : Optional.empty();
   }
 
   /**

@@ -146,6 +146,9 @@ public final class TrainingRun {
               new RunRecord.Cost(
                   states.seconds(), trainer.totalSteps() - first, device.peakBytes(), need.bytes()),
               learner.weights().sha256());
+      if (spec.privacy().on()) {
+        folder.save(PrivacySpent.of(spec, present().length, trainer.totalSteps()));
+      }
       folder.save(record, learner, curves);
       states.removeLatest();
       return new Trained(learner, record, curves);

@@ -7,6 +7,7 @@ import java.util.Objects;
 import org.unhear.UsageException;
 import org.unhear.train.OptimizerSpec;
 import org.unhear.train.Order;
+import org.unhear.train.Privacy;
 import org.unhear.train.Schedule;
 import org.unhear.train.TrainingSpec;
 
@@ -21,10 +22,18 @@ import org.unhear.train.TrainingSpec;
  * @param clip largest norm of a gradient; 0 for any
  * @param order what becomes of the order when recordings are left out: a text that {@link
  *     Order#parse} reads
+ * @param privacy how single recordings are hidden
  */
 @JsonNaming(SnakeCaseStrategy.class)
 public record TrainingSettings(
-    int epochs, int batch, Rule rule, String schedule, double warmup, double clip, String order) {
+    int epochs,
+    int batch,
+    Rule rule,
+    String schedule,
+    double warmup,
+    double clip,
+    String order,
+    Privacy privacy) {
   private static final List<String> SCHEDULES = List.of("constant", "cosine", "step");
   private static final double COSINE_FLOOR = 0.001;
 
@@ -58,6 +67,7 @@ public record TrainingSettings(
   }
 
   public TrainingSettings {
+    Objects.requireNonNull(privacy, "privacy");
     order = Order.parse(Objects.requireNonNull(order, "order")).toString();
     require(epochs >= 1 && epochs <= 1_000_000, "number of epochs", epochs, "20");
     require(batch >= 1 && batch <= 1 << 16, "batch", batch, "64");
@@ -66,6 +76,12 @@ public record TrainingSettings(
     if (!SCHEDULES.contains(schedule)) {
       throw UsageException.unknownName("schedule", schedule, SCHEDULES);
     }
+  }
+
+  /** An ordinary training. */
+  public TrainingSettings(
+      int epochs, int batch, Rule rule, String schedule, double warmup, double clip, String order) {
+    this(epochs, batch, rule, schedule, warmup, clip, order, Privacy.NONE);
   }
 
   private static void require(boolean holds, String name, double value, String example) {
@@ -86,6 +102,7 @@ public record TrainingSettings(
         };
     Schedule whole = warmup == 0 ? after : new Schedule.Warmup(warmup, after);
     Order places = Order.parse(order);
-    return new TrainingSpec(places.epochs(epochs), batch, rule.spec(), whole, clip, seed, places);
+    return new TrainingSpec(places.epochs(epochs), batch, rule.spec(), whole, clip, seed, places)
+        .withPrivacy(privacy);
   }
 }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import org.unhear.device.Arena;
 import org.unhear.device.Buffer;
@@ -146,6 +147,14 @@ public final class Executor implements AutoCloseable {
   /** Runs the backward launches; the forward ones must have run on the same inputs. */
   public void backward() {
     backward.run();
+  }
+
+  /**
+   * Runs both passes once more on the same inputs, launch by launch, and finds the first result
+   * that is not finite. States such as running statistics move as in any run.
+   */
+  public Optional<NonFinite> firstNonFinite() {
+    return NonFinite.find(plan, launches, this::buffer);
   }
 
   /**

@@ -4,7 +4,9 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import org.unhear.UnhearException;
 import org.unhear.device.DataType;
 import org.unhear.device.Shape;
 
@@ -123,6 +125,35 @@ public final class Graph {
   /** Products that one forward pass over the batch adds up; see {@link Operator}. */
   public long multiplyAccumulates() {
     return nodes.stream().mapToLong(node -> node.operator().multiplyAccumulates(node)).sum();
+  }
+
+  /**
+   * Why gradients of single samples do not exist in this graph, with the label of the first
+   * operator that ties samples together; empty when they do.
+   */
+  public Optional<String> perSampleObstacle() {
+    return mode == Mode.INFERENCE
+        ? Optional.empty()
+        : nodes.stream()
+            .filter(node -> !node.operator().perSampleObstacle(node).isEmpty())
+            .map(
+                node -> "'%s': %s".formatted(node.label(), node.operator().perSampleObstacle(node)))
+            .findFirst();
+  }
+
+  /**
+   * Refuses a graph in which gradients of single samples do not exist.
+   *
+   * @throws UnhearException naming the operator and the alternatives
+   */
+  void requirePerSample() {
+    perSampleObstacle()
+        .ifPresent(
+            obstacle -> {
+              throw new UnhearException(
+                  "Gradients of single recordings do not exist through " + obstacle,
+                  "Use the network in inference mode, or one with layer or group norm.");
+            });
   }
 
   /** Keeps a result until the end of a run, so that the host can read it. */

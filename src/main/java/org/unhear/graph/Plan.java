@@ -37,7 +37,7 @@ public final class Plan implements AutoCloseable {
     this.graph = graph;
     this.backward = backward;
     if (backward.perSample()) {
-      requirePerSample(graph);
+      graph.requirePerSample();
     }
     List<Step> all = new ArrayList<>();
     Emitter forward = new Emitter(graph.mode(), !backward.seeds().isEmpty(), all);
@@ -80,20 +80,6 @@ public final class Plan implements AutoCloseable {
       throw e;
     }
     this.workspaceBytes = kernels.stream().mapToLong(Kernel::workspaceBytes).max().orElse(0);
-  }
-
-  private static void requirePerSample(Graph graph) {
-    for (Node node : graph.nodes()) {
-      String obstacle = node.operator().perSampleObstacle(node);
-      if (!obstacle.isEmpty() && graph.mode() == Graph.Mode.TRAINING) {
-        throw new UnhearException(
-            "Gradients of single recordings do not exist through '"
-                + node.label()
-                + "': "
-                + obstacle,
-            "Use the network in inference mode, or one with layer or group norm.");
-      }
-    }
   }
 
   public Device device() {

@@ -11,7 +11,7 @@ import java.util.BitSet;
  * For the same reason a batch that empty slots leave with fewer than two examples is empty
  * altogether.
  */
-final class EpochBatches {
+final class EpochBatches implements BatchSource {
   private final Slots slots;
   private final int epochs;
   private final int batch;
@@ -47,33 +47,33 @@ final class EpochBatches {
     return slots.entered(slices(epoch));
   }
 
-  /** Steps of an epoch, those with an empty batch included. */
-  int steps(int epoch) {
+  @Override
+  public int steps(int epoch) {
     int places = places(epoch).length;
     int rest = places % batch;
     return places / batch + (rest >= 2 || places < batch ? 1 : 0);
   }
 
-  /** Steps before an epoch; before the one after the last, all steps. */
-  long firstStep(int epoch) {
+  @Override
+  public long firstStep(int epoch) {
     return firstSteps[epoch];
   }
 
-  /** The epoch that a step belongs to; the number of epochs for what comes after them. */
-  int epochOf(long step) {
+  @Override
+  public int epochOf(long step) {
     int found = Arrays.binarySearch(firstSteps, step);
     return found >= 0 ? found : -found - 2;
   }
 
-  /** Whether further examples are seen from this step on. */
-  boolean beginsSlice(long step) {
+  @Override
+  public boolean beginsSlice(long step) {
     int epoch = epochOf(step);
     boolean starts = firstSteps[epoch] == step && epoch > 0 && epoch < epochs;
     return starts && slices(epoch) > slices(epoch - 1);
   }
 
-  /** Makes the batches of an epoch; what was asked for before is overwritten. */
-  void arrange(int epoch) {
+  @Override
+  public void arrange(int epoch) {
     // Examples move up within the order's own array, never past the place that is read next.
     int[] places = places(epoch);
     examples = order.of(places, seed, epoch);
@@ -94,19 +94,14 @@ final class EpochBatches {
     starts[steps] = kept;
   }
 
-  /** The examples of the epoch, batch after batch. */
-  int[] examples() {
+  @Override
+  public int[] examples() {
     return examples;
   }
 
-  /** Where the batch of a step starts in {@link #examples()}; after the last one, where it ends. */
-  int start(int step) {
+  @Override
+  public int start(int step) {
     return starts[step];
-  }
-
-  /** Examples of the batch of a step; 0 when it is empty. */
-  int size(int step) {
-    return starts[step + 1] - starts[step];
   }
 
   /** Sizes of the batches of all epochs that are not empty. */
@@ -126,8 +121,8 @@ final class EpochBatches {
     return sizes;
   }
 
-  /** Steps before the first whose batch misses an example; all steps when none does. */
-  long stepsBeforeEmptySlot() {
+  @Override
+  public long stepsBeforeEmptySlot() {
     for (int epoch = 0; epoch < epochs; epoch++) {
       int[] places = places(epoch);
       int[] ordered = order.of(places, seed, epoch);

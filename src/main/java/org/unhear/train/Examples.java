@@ -13,6 +13,11 @@ public interface Examples {
   /** Class of an example, from 0. */
   int label(int index);
 
+  /** What people call an example, for messages. */
+  default String name(int index) {
+    return "example " + index;
+  }
+
   /**
    * These examples as an epoch of training sees them, augmented anew each time; by default as they
    * are.

@@ -1,6 +1,7 @@
 package org.unhear.train;
 
 import org.unhear.device.Buffer;
+import org.unhear.device.Device;
 import org.unhear.device.Program;
 import org.unhear.graph.FlatVectors;
 
@@ -13,16 +14,19 @@ public final class GradientClip implements AutoCloseable {
   private final Buffer squares;
   private final Program measure;
   private final Program scale;
+  private final Device device;
+  private final float[] square = new float[1];
 
   /**
-   * @param limit largest norm, above 0
+   * @param limit largest norm, above 0; infinite to measure alone
    */
   public GradientClip(Learner learner, double limit) {
     if (!(limit > 0)) {
       throw new IllegalArgumentException("a gradient is clipped to a norm above 0, got " + limit);
     }
     Buffer gradient = learner.gradient();
-    vectors = new FlatVectors(learner.device(), gradient.elements());
+    device = learner.device();
+    vectors = new FlatVectors(device, gradient.elements());
     try {
       squares = vectors.number(0);
       measure = vectors.sumOfSquares(gradient, squares);
@@ -39,9 +43,21 @@ public final class GradientClip implements AutoCloseable {
     scale.run();
   }
 
+  /** Measures the gradient without a change; {@link #scale} then clips it. */
+  double measure() {
+    measure.run();
+    return norm();
+  }
+
+  /** Clips the gradient that was measured. */
+  void scale() {
+    scale.run();
+  }
+
   /** The norm before the last {@link #apply}. */
   public double norm() {
-    return Math.sqrt(vectors.value(squares));
+    device.read(squares, square, 0, 1);
+    return Math.sqrt(square[0]);
   }
 
   @Override

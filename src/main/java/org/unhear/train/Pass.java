@@ -3,6 +3,7 @@ package org.unhear.train;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.unhear.device.Buffer;
 import org.unhear.device.DataType;
 import org.unhear.device.Device;
@@ -11,6 +12,7 @@ import org.unhear.device.Shape;
 import org.unhear.graph.Backward;
 import org.unhear.graph.Executor;
 import org.unhear.graph.Graph;
+import org.unhear.graph.NonFinite;
 import org.unhear.graph.Plan;
 import org.unhear.graph.SinkBuffers;
 import org.unhear.graph.Tensor;
@@ -226,6 +228,11 @@ public final class Pass implements AutoCloseable {
       executor.write(divergenceWeight, divergenceWeights);
     }
     executor.backward();
+  }
+
+  /** As {@link Executor#firstNonFinite}, for the loaded batch. */
+  public Optional<NonFinite> firstNonFinite() {
+    return executor.firstNonFinite();
   }
 
   /** Gradient of the examples after {@link #backward}, if the spec asked for it. */

@@ -1,7 +1,5 @@
 package org.unhear.train;
 
-import java.util.BitSet;
-import java.util.Optional;
 import org.unhear.UnhearException;
 
 /**
@@ -14,14 +12,17 @@ import org.unhear.UnhearException;
  * slots: a batch that is left with fewer than two examples moves nothing, but is a step. So a
  * training is the same, bit for bit, with and without an example, up to the first step that misses
  * it.
+ *
+ * <p>A {@linkplain Privacy private} training differs: its batches are Poisson samples, and its
+ * gradients are clipped one by one and have noise.
  */
 public final class Trainer implements AutoCloseable {
   private final Learner learner;
   private final Examples examples;
   private final TrainingSpec spec;
   private final Optimizer optimizer;
-  private final Optional<GradientClip> clip;
-  private final EpochBatches batches;
+  private final GradientRule rule;
+  private final BatchSource batches;
   private int epoch;
   private int stepOfEpoch;
   private double lossOfEpoch;
@@ -44,11 +45,14 @@ public final class Trainer implements AutoCloseable {
     this.learner = learner;
     this.examples = examples;
     this.spec = spec;
-    this.batches = new EpochBatches(slots, spec);
+    this.batches =
+        spec.privacy().on() ? new PoissonBatches(slots, spec) : new EpochBatches(slots, spec);
     this.optimizer = new Optimizer(spec.optimizer(), learner.weights(), learner.gradient());
     try {
-      this.clip =
-          spec.clip() > 0 ? Optional.of(new GradientClip(learner, spec.clip())) : Optional.empty();
+      this.rule =
+          spec.privacy().on()
+              ? new PrivateGradient(learner, spec, totalSteps())
+              : new MeanGradient(learner, spec, totalSteps());
     } catch (RuntimeException e) {
       optimizer.close();
       throw e;
@@ -83,9 +87,11 @@ public final class Trainer implements AutoCloseable {
     return batches.stepsBeforeEmptySlot();
   }
 
-  /** Sizes of all batches to come in the whole training. */
-  public BitSet batchSizes() {
-    return batches.sizes();
+  /** Plans the passes of all steps to come, and takes their memory. */
+  public void plan() {
+    if (batches instanceof EpochBatches sized) {
+      sized.sizes().stream().forEach(learner::trainingPass);
+    }
   }
 
   /** Steps taken so far. */
@@ -126,7 +132,8 @@ public final class Trainer implements AutoCloseable {
    * Trains to the end, or until the listener asks to stop.
    *
    * @return whether the training is complete
-   * @throws UnhearException when a loss is not finite; the weights are those before that step
+   * @throws UnhearException when a loss or a gradient is not finite, naming the recording and the
+   *     layer it came from first; weights and states are those before that step
    */
   public boolean run(TrainingListener listener) {
     while (epoch < spec.epochs()) {
@@ -144,7 +151,7 @@ public final class Trainer implements AutoCloseable {
     int start = batches.start(stepOfEpoch);
     view.announce(batches.examples(), start, batches.start(steps) - start);
     while (stepOfEpoch < steps) {
-      if (batches.size(stepOfEpoch) > 0) {
+      if (batches.size(stepOfEpoch) > 0 || rule.takesEmptyBatches()) {
         take(view, listener);
       } else {
         optimizer.skip();
@@ -172,40 +179,17 @@ public final class Trainer implements AutoCloseable {
 
   private void take(Examples view, TrainingListener listener) {
     double rate = spec.optimizer().learningRate() * spec.schedule().factor(step(), totalSteps());
-    Pass pass = learner.trainingPass(batches.size(stepOfEpoch));
-    pass.load(view, batches.examples(), batches.start(stepOfEpoch));
-    double loss = learn(pass, rate);
+    int first = batches.start(stepOfEpoch);
+    double loss = rule.gradient(view, batches.examples(), first, batches.size(stepOfEpoch), step());
+    optimizer.apply(rate);
     lossOfEpoch += loss;
     stepOfEpoch++;
     listener.onStep(step(), totalSteps(), loss, rate);
   }
 
-  private double learn(Pass pass, double rate) {
-    pass.random(spec.seed(), (int) step()).forward();
-    double loss = mean(pass.losses());
-    if (!Double.isFinite(loss)) {
-      throw new UnhearException(
-          "The loss is %s at step %d of %d.".formatted(loss, step() + 1, totalSteps()),
-          "A smaller learning rate or gradient clipping helps; the weights are those before this step.");
-    }
-    learner.zeroGradient();
-    pass.backwardMean();
-    clip.ifPresent(GradientClip::apply);
-    optimizer.apply(rate);
-    return loss;
-  }
-
-  private static double mean(float[] values) {
-    double sum = 0;
-    for (float value : values) {
-      sum += value;
-    }
-    return sum / values.length;
-  }
-
   @Override
   public void close() {
-    clip.ifPresent(GradientClip::close);
+    rule.close();
     optimizer.close();
   }
 }

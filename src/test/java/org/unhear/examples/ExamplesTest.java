@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Path;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.unhear.data.Recordings;
@@ -49,6 +50,21 @@ class ExamplesTest {
       assertTrue(helpful == 0 || helpful == 3, "it is of another class: " + helpful);
       String layer = WhatMattered.mostImportantLayer(learner, examples, training);
       assertTrue(layer.equals("conv") || layer.equals("head"), layer);
+    }
+  }
+
+  @Test
+  void trainsPrivately() {
+    float[] features = new float[40 * 48];
+    for (int i = 0; i < features.length; i++) {
+      features[i] = (float) Math.sin(0.7 * i + i / 48);
+    }
+    Examples examples = Examples.of(features, IntStream.range(0, 40).map(i -> i % 3).toArray());
+    int[] training = IntStream.range(0, 40).toArray();
+    try (CpuDevice device = new CpuDevice(1);
+        Learner learner = Learner.initialised(device, new TinyModel(8, 6, 3), 1)) {
+      double epsilon = PrivateTraining.epsilonOf(learner, examples, training);
+      assertTrue(epsilon > 0 && epsilon < 20, "ε is " + epsilon);
     }
   }
 
