@@ -21,14 +21,14 @@ enum MeasureSection {
           + " intervals over recordings and shadow models; where there are too few unheard"
           + " recordings for a rate, its interval begins at 0.",
       Column.rate("rmia_auc", "RMIA, AUC"),
-      Column.rate("rmia_tpr_at_1_percent_fpr", "RMIA, TPR at 1 %"),
-      Column.rate("rmia_tpr_at_tenth_percent_fpr", "RMIA, TPR at 0.1 %"),
+      Column.rate("rmia_tpr_at_1_percent_fpr", "RMIA, TPR at 1\u00a0%"),
+      Column.rate("rmia_tpr_at_tenth_percent_fpr", "RMIA, TPR at 0.1\u00a0%"),
       Column.rate("lira_auc", "LiRA online, AUC"),
-      Column.rate("lira_tpr_at_1_percent_fpr", "LiRA online, TPR at 1 %"),
-      Column.rate("lira_tpr_at_tenth_percent_fpr", "LiRA online, TPR at 0.1 %"),
+      Column.rate("lira_tpr_at_1_percent_fpr", "LiRA online, TPR at 1\u00a0%"),
+      Column.rate("lira_tpr_at_tenth_percent_fpr", "LiRA online, TPR at 0.1\u00a0%"),
       Column.rate("lira_offline_auc", "LiRA offline, AUC"),
-      Column.rate("lira_offline_tpr_at_1_percent_fpr", "LiRA offline, TPR at 1 %"),
-      Column.rate("lira_offline_tpr_at_tenth_percent_fpr", "LiRA offline, TPR at 0.1 %")),
+      Column.rate("lira_offline_tpr_at_1_percent_fpr", "LiRA offline, TPR at 1\u00a0%"),
+      Column.rate("lira_offline_tpr_at_tenth_percent_fpr", "LiRA offline, TPR at 0.1\u00a0%")),
   HIDDEN(
       "Forgotten, or only hidden?",
       "Relearning: steps of training on the forget set alone until its accuracy is that of the"

@@ -30,12 +30,10 @@ final class SectionTables {
     html.open("section").element("h2", section.title());
     html.element("p", section.explanation(), "class", "hint");
     html.openScroll(section.title());
-    html.open("table", "class", "plain").open("thead").open("tr");
+    html.open("table", "class", "plain measures");
+    html.element("caption", "Rates in per cent").open("thead").open("tr");
     html.element("th", "Method", "scope", "col");
-    for (MeasureSection.Column column : columns) {
-      String unit = column.isRate() ? ", %" : "";
-      html.element("th", column.title() + unit, "scope", "col");
-    }
+    columns.forEach(column -> html.element("th", column.title(), "scope", "col"));
     html.close().close().open("tbody");
     for (MethodSummary method : methods) {
       if (columns.stream().anyMatch(column -> method.measure(column.key()).isPresent())) {

@@ -85,10 +85,27 @@ public final class ReportSamples {
         .metric("mia_loss_nonmember_rate", rates[3])
         .metric("tow", outcome.method().equals("retrain") ? 1 : tow)
         .metric("js_to_retrained", 0.6 * (1 - tow))
+        .metrics(sections(rates[2], new Random(seed)))
         .classes(classes(rates, random))
         .curve(curve("retain loss", outcome, outcome.endLoss()[0], random))
         .curve(curve("forget loss", outcome, outcome.endLoss()[1], random))
         .build();
+  }
+
+  /** Measures that have tables of their own. */
+  private static Map<String, Double> sections(double onForget, Random random) {
+    Map<String, Double> metrics = new LinkedHashMap<>();
+    for (MeasureSection section : MeasureSection.values()) {
+      for (MeasureSection.Column column : section.columns()) {
+        double value = 0.3 + 0.4 * onForget * random.nextDouble();
+        metrics.put(column.key(), column.isRate() ? value : 20 * value);
+        if (section == MeasureSection.SHADOWS) {
+          metrics.put(column.key() + "_low", value - 0.1);
+          metrics.put(column.key() + "_high", value + 0.1);
+        }
+      }
+    }
+    return metrics;
   }
 
   private static Run collapsed(int seed) {
