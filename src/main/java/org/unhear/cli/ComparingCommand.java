@@ -40,6 +40,7 @@ abstract class ComparingCommand extends UnhearCommand {
   @Mixin TuningOptions tuning;
   @Mixin QueueOption queue;
   @Mixin ProbeOptions probes;
+  @Mixin FleetOption fleet;
   @Mixin OutputOptions output;
   @Mixin ComputeOptions compute;
 
@@ -64,6 +65,7 @@ abstract class ComparingCommand extends UnhearCommand {
     tuning.check();
     Optional<RequestQueue> fromFile = queue.fromFile(forget);
     probes.check();
+    fleet.check(recipe);
     int checkpoints = training.checkpoints();
     long budget = compute.budget();
     try (OutputFolder folder = output.folder(spec.name());
@@ -90,7 +92,7 @@ abstract class ComparingCommand extends UnhearCommand {
               asked.queue(),
               checkpoints,
               budget,
-              probes.probes(folder.path()));
+              probes.probes(folder.path()).and(fleet.probes(recipe, folder.path())));
       Comparison.Origin origin =
           new Comparison.Origin(spec.name(), options.asMap(), options.commandLine(), tunings);
       Comparison comparison = new Comparison(device, task, origin, folder.path(), console);

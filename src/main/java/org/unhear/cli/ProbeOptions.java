@@ -77,16 +77,12 @@ final class ProbeOptions {
    * @throws UsageException when they cannot be
    */
   Probe.Factory probes(Path folder) {
-    List<Probe.Factory> factories = new ArrayList<>();
-    factories.add(Probes.named(chosen()));
-    shadowSettings()
-        .ifPresent(
-            settings ->
-                factories.add(
-                    ShadowAttacks.factory(
-                        settings,
-                        shadows.isEmpty() ? folder.resolve("shadows") : Path.of(shadows))));
-    return setting -> factories.stream().flatMap(each -> each.of(setting).stream()).toList();
+    Path fleet = shadows.isEmpty() ? folder.resolve("shadows") : Path.of(shadows);
+    return Probes.named(chosen())
+        .and(
+            shadowSettings()
+                .map(settings -> ShadowAttacks.factory(settings, fleet))
+                .orElse(Probe.Factory.NONE));
   }
 
   /** Refuses options before anything is made. */

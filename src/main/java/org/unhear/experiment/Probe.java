@@ -3,6 +3,7 @@ package org.unhear.experiment;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.unhear.data.ForgetSet;
 import org.unhear.device.Device;
 import org.unhear.train.Predictor;
@@ -38,6 +39,11 @@ public interface Probe {
     Factory NONE = setting -> List.of();
 
     List<Probe> of(Setting setting);
+
+    /** These probes, and then others. */
+    default Factory and(Factory others) {
+      return setting -> Stream.concat(of(setting).stream(), others.of(setting).stream()).toList();
+    }
   }
 
   /**

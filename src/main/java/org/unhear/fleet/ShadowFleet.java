@@ -1,20 +1,13 @@
 package org.unhear.fleet;
 
-import java.nio.ByteBuffer;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.util.HexFormat;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.IntStream;
 import org.unhear.audio.CounterRandom;
 import org.unhear.data.Split;
 import org.unhear.device.Device;
-import org.unhear.experiment.DatasetExamples;
 import org.unhear.experiment.MemoryNeed;
 import org.unhear.experiment.Monitor;
 import org.unhear.experiment.Prepared;
-import org.unhear.io.Sha256;
 import org.unhear.train.Slots;
 import org.unhear.train.TrainingSpec;
 
@@ -28,15 +21,13 @@ public final class ShadowFleet {
   private final Device device;
   private final Prepared prepared;
   private final ShadowSettings settings;
-  private final Path folder;
   private final Halves halves;
-  private final String identity;
+  private final FleetFolder folder;
 
   private ShadowFleet(Device device, Prepared prepared, ShadowSettings settings, Path folder) {
     this.device = device;
     this.prepared = settings.apply(prepared);
     this.settings = settings;
-    this.folder = folder;
     int[] pool =
         IntStream.concat(
                 IntStream.of(prepared.training()),
@@ -44,19 +35,13 @@ public final class ShadowFleet {
             .sorted()
             .toArray();
     this.halves = new Halves(pool, settings.seed());
-    this.identity = identity(this.prepared, pool);
+    String identity = FleetFolder.identity(this.prepared, pool, "");
+    this.folder = new FleetFolder(folder, this.prepared, identity, false);
   }
 
-  /** A digest of recipe, seed, recordings and their features. */
-  private static String identity(Prepared prepared, int[] pool) {
-    MessageDigest digest = Sha256.digest();
-    for (int i : pool) {
-      float[] features = prepared.data().features(i);
-      ByteBuffer bytes = ByteBuffer.allocate(features.length * Float.BYTES);
-      bytes.asFloatBuffer().put(features);
-      digest.update(bytes);
-    }
-    return Sha256.hex(prepared.fingerprint(pool) + HexFormat.of().formatHex(digest.digest()));
+  /** Whether a file is a model of a fleet, worth to be kept. */
+  public static boolean isModel(Path file) {
+    return FleetFile.isOne(file);
   }
 
   /**
@@ -69,7 +54,7 @@ public final class ShadowFleet {
    * @throws org.unhear.UnhearException when a training fails, the budget is too small for one, or
    *     the folder holds another fleet
    */
-  public static ShadowModels open(
+  static ShadowModels open(
       Device device,
       Prepared prepared,
       ShadowSettings settings,
@@ -80,78 +65,33 @@ public final class ShadowFleet {
   }
 
   private ShadowModels open(long budget, Monitor monitor) {
-    int classes = prepared.model().classes();
-    int size = prepared.data().size();
-    Map<Integer, float[]> logits = new ConcurrentHashMap<>();
-    for (int k = 0; k < settings.models(); k++) {
-      if (file(k).exists()) {
-        logits.put(k, file(k).load(size, classes));
-      }
-    }
-    int[] missing =
-        IntStream.range(0, settings.models()).filter(k -> !logits.containsKey(k)).toArray();
-    if (missing.length > 0) {
-      train(missing, budget, logits, monitor);
-    }
-    return new ShadowModels(
-        IntStream.range(0, settings.models()).mapToObj(logits::get).toList(),
-        IntStream.range(0, settings.pairs()).mapToObj(halves::firstOf).toList(),
-        prepared.data().labels(),
-        classes);
-  }
-
-  private void train(int[] missing, long budget, Map<Integer, float[]> logits, Monitor monitor) {
     TrainingSpec spec = prepared.recipe().trainingSpec();
     Slots half = Slots.of(halves.of(0));
-    String title = "training %d shadow models".formatted(missing.length);
-    try (Monitor.Task progress = monitor.begin(title, missing.length)) {
-      Crew crew = new Crew(device, monitor, progress, missing.length);
-      crew.make(
-          missing,
-          budget,
-          lane -> MemoryNeed.ofTraining(lane, prepared.model(), spec, half).bytes(),
-          lane -> new Hand(lane, crew, logits, monitor));
-    }
+    Work work =
+        new Work(
+            device,
+            budget,
+            lane -> MemoryNeed.ofTraining(lane, prepared.model(), spec, half).bytes(),
+            monitor);
+    return new ShadowModels(
+        folder.complete(
+            settings.models(),
+            work,
+            "training %d shadow models",
+            (lane, crew) -> hand(new TrainingHand(lane, prepared, monitor), crew)),
+        IntStream.range(0, settings.pairs()).mapToObj(halves::firstOf).toList(),
+        prepared.data().labels(),
+        prepared.model().classes());
   }
 
-  /** Trains shadow models on one lane, and keeps what they say of all recordings. */
-  private final class Hand implements Crew.Hand {
-    private final Crew crew;
-    private final Map<Integer, float[]> logits;
-    private final TrainingHand training;
-
-    Hand(Device lane, Crew crew, Map<Integer, float[]> logits, Monitor monitor) {
-      this.crew = crew;
-      this.logits = logits;
-      this.training = new TrainingHand(lane, prepared, monitor);
-    }
-
-    @Override
-    public boolean make(int model) {
-      long seed = CounterRandom.of(settings.seed(), "shadow model " + model).nextLong();
-      TrainingSpec spec = prepared.recipe().trainingSpec().withSeed(seed);
-      boolean finished = training.train(halves.of(model), spec, crew);
-      if (finished) {
-        int[] all = IntStream.range(0, prepared.data().size()).toArray();
-        float[] said = training.learner().logits(DatasetExamples.of(prepared.data()), all);
-        file(model).save(said, prepared.model().classes());
-        logits.put(model, said);
-      }
-      return finished;
-    }
-
-    @Override
-    public void close() {
-      training.close();
-    }
-  }
-
-  /** Whether a file is a model of a fleet, worth to be kept. */
-  public static boolean isModel(Path file) {
-    return FleetFile.isOne(file);
-  }
-
-  private FleetFile file(int model) {
-    return FleetFile.of(folder, model, identity);
+  private Crew.Hand hand(TrainingHand training, Crew crew) {
+    return training.making(
+        crew,
+        folder,
+        model -> {
+          long seed = CounterRandom.of(settings.seed(), "shadow model " + model).nextLong();
+          return new TrainingHand.Job(
+              Slots.of(halves.of(model)), prepared.recipe().trainingSpec().withSeed(seed));
+        });
   }
 }

@@ -1,11 +1,13 @@
 package org.unhear.fleet;
 
+import java.util.function.IntFunction;
 import org.unhear.device.Device;
 import org.unhear.experiment.DatasetExamples;
 import org.unhear.experiment.Monitor;
 import org.unhear.experiment.Prepared;
 import org.unhear.graph.Weights;
 import org.unhear.train.Learner;
+import org.unhear.train.Slots;
 import org.unhear.train.Trainer;
 import org.unhear.train.TrainingListener;
 import org.unhear.train.TrainingSpec;
@@ -15,6 +17,14 @@ import org.unhear.train.TrainingSpec;
  * passes are planned, and their memory is taken, by the first of them only.
  */
 final class TrainingHand implements AutoCloseable {
+  /**
+   * A model to be trained.
+   *
+   * @param heard recordings that it hears
+   * @param spec its seed is that of the first weights too
+   */
+  record Job(Slots heard, TrainingSpec spec) {}
+
   private final Learner learner;
   private final DatasetExamples examples;
 
@@ -24,19 +34,37 @@ final class TrainingHand implements AutoCloseable {
     this.learner = Learner.initialised(device, prepared.model(), 0);
   }
 
+  /** Makes the models of a folder, each by a job of its own. */
+  Crew.Hand making(Crew crew, FleetFolder folder, IntFunction<Job> jobs) {
+    return new Crew.Hand() {
+      @Override
+      public boolean make(int model) {
+        boolean finished = train(jobs.apply(model), crew);
+        if (finished) {
+          folder.keep(model, learner);
+        }
+        return finished;
+      }
+
+      @Override
+      public void close() {
+        TrainingHand.this.close();
+      }
+    };
+  }
+
   /**
    * Trains a model from the start.
    *
-   * @param heard recordings that it hears
-   * @param spec its seed is that of the first weights too
    * @return whether the training came to its end
    */
-  boolean train(int[] heard, TrainingSpec spec, Crew crew) {
+  private boolean train(Job job, Crew crew) {
     try (Weights fresh =
-        Weights.initialised(learner.device(), Learner.graphOf(learner.model(), 1), spec.seed())) {
+        Weights.initialised(
+            learner.device(), Learner.graphOf(learner.model(), 1), job.spec().seed())) {
       learner.weights().copyFrom(fresh);
     }
-    try (Trainer trainer = new Trainer(learner, examples, heard, spec)) {
+    try (Trainer trainer = new Trainer(learner, examples, job.heard(), job.spec())) {
       return trainer.run(
           new TrainingListener() {
             @Override
@@ -50,11 +78,6 @@ final class TrainingHand implements AutoCloseable {
             }
           });
     }
-  }
-
-  /** The model trained last. */
-  Learner learner() {
-    return learner;
   }
 
   @Override
