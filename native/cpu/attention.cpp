@@ -1,16 +1,17 @@
 // attention — softmax(q kᵀ/√d) v for each sample and head (Vaswani et al., 2017).
 //
-// qkv [N,T,3·H·D]: a row holds q, k and v, each H heads of D; y [N,T,H·D]; lse [N,H,T] = log Σ exp(q kᵀ/√d).
-// With lengths [N] the keys from lengths[n] on have probability 0; a sample of length 0 has y = 0 and no gradient.
-// Scores never leave a thread's scratch: the backward pass makes them again from lse (Dao et al., 2022).
-// Threads: forward, a head and up to four blocks of queries a tile; backward, a head a tile. Sums run over keys,
-// queries and channels in order. Floor: 4·N·H·T²·D operations forward, 10·N·H·T²·D backward; qkv and y read or written
-// once.
+// qkv [N,T,3·H·D]: a row holds q, k and v, each H heads of D; or q, k, v [N,T,H·D] in buffers of their own. y
+// [N,T,H·D]; lse [N,H,T] = log Σ exp(q kᵀ/√d). With lengths [N] the keys from lengths[n] on have probability 0; a
+// sample of length 0 has y = 0 and no gradient. Scores never leave a thread's scratch: the backward pass makes them
+// again from lse (Dao et al., 2022). Threads: forward, a head and up to four blocks of queries a tile; backward, a head
+// a tile. Sums run over keys, queries and channels in order. Floor: 4·N·H·T²·D operations forward, 10·N·H·T²·D
+// backward; qkv and y read or written once.
 #include <cmath>
 #include <cstring>
 #include <limits>
 
 #include "kernel.h"
+#include "lengths.h"
 #include "parallel.h"
 #include "tile_product.h"
 #include "vector_math.h"
@@ -20,31 +21,34 @@ namespace {
 
 struct Geometry {
   int64_t batch, positions, heads, width;
-  bool masked;
+  bool masked, separate;
   int64_t block;  // queries whose scores are held at once
   explicit Geometry(const Attributes& a)
       : batch(a.integer("batch")),
         positions(a.integer("positions")),
         heads(a.integer("heads")),
         width(a.integer("width")),
-        masked(a.integer("masked")) {
+        masked(a.integer("masked")),
+        separate(a.integer("separate", 0)) {
     constexpr int64_t scores = 65536;  // floats: a quarter of a megabyte stays in the second-level cache
     block = std::clamp<int64_t>(scores / std::max<int64_t>(1, padded(positions)), kBlockRows, 132);
     block = std::min(block / kBlockRows * kBlockRows, std::max<int64_t>(1, positions));
   }
 
   int64_t row() const { return heads * width; }
+  // Floats between positions of q, of k and of v, and the buffers they lie in.
+  int64_t stride() const { return separate ? row() : 3 * row(); }
+  int operands() const { return separate ? 3 : 1; }
+  // Where the part q = 0, k = 1 or v = 2 of a head begins in buffers that start at `first`.
+  template <typename Float>
+  Float* part(const Args& args, int first, int which, int64_t n, int64_t h) const {
+    auto* buffer = static_cast<Float*>(args.buffers[first + (separate ? which : 0)]);
+    return buffer + n * positions * stride() + (separate ? 0 : which * row()) + h * width;
+  }
   float scale() const { return 1.0f / std::sqrt(static_cast<float>(width)); }
 
-  // Keys of a sample.
-  int64_t length(const int32_t* lengths, int64_t n) const {
-    if (!masked) return positions;
-    if (lengths[n] < 0 || lengths[n] > positions) {
-      throw std::out_of_range("sample " + std::to_string(n) + " has length " + std::to_string(lengths[n]) +
-                              ", outside 0 to " + std::to_string(positions));
-    }
-    return lengths[n];
-  }
+  // Keys of the samples.
+  Lengths lengths(const Args& args) const { return {masked ? args.ints(operands()) : nullptr, positions}; }
 };
 
 // Matrices of a thread, carved out of its scratch in order.
@@ -117,7 +121,7 @@ void clear(float* target, int64_t rows, int64_t columns, int64_t stride) {
   for (int64_t r = 0; r < rows; ++r) std::memset(target + r * stride, 0, sizeof(float) * columns);
 }
 
-// Buffers: qkv, (lengths,) y, lse.
+// Buffers: qkv or q, k, v, (lengths,) y, lse.
 class Forward final : public Kernel {
  public:
   explicit Forward(const Attributes& a) : g_(a), threads_(a.threads()), scratch_(Scratch(g_, nullptr).bytes) {}
@@ -125,15 +129,17 @@ class Forward final : public Kernel {
   size_t workspace_bytes() const override { return scratch_ * threads_; }
 
   void run(const Args& args) override {
-    const int32_t* lengths = g_.masked ? args.ints(1) : nullptr;
-    float *y = args.out(g_.masked ? 2 : 1), *lse = args.out(g_.masked ? 3 : 2);
+    const Lengths lengths = g_.lengths(args);
+    const int next = g_.operands() + (g_.masked ? 1 : 0);
+    float *y = args.out(next), *lse = args.out(next + 1);
     const int64_t group = 4 * g_.block, groups = (g_.positions + group - 1) / group;
     parallel_tiles(args.threads, g_.batch * g_.heads * groups, [&](int64_t tile, int thread) {
       const int64_t n = tile / groups / g_.heads, h = tile / groups % g_.heads, first = tile % groups * group;
       const Range queries{first, std::min(g_.positions, first + group)};
-      const float* qkv = args.in(0) + n * g_.positions * 3 * g_.row() + h * g_.width;
       const Scratch scratch(g_, args.workspace + scratch_ * thread);
-      head(qkv, g_.length(lengths, n), queries, y + n * g_.positions * g_.row() + h * g_.width,
+      const Head at{g_.part<const float>(args, 0, 0, n, h), g_.part<const float>(args, 0, 1, n, h),
+                    g_.part<const float>(args, 0, 2, n, h)};
+      head(at, lengths.of(n), queries, y + n * g_.positions * g_.row() + h * g_.width,
            lse + (n * g_.heads + h) * g_.positions, scratch);
     });
   }
@@ -153,18 +159,22 @@ class Forward final : public Kernel {
     }
   };
 
-  void head(const float* qkv, int64_t length, Range queries, float* y, float* lse, const Scratch& s) const {
-    const int64_t stride = 3 * g_.row();
+  struct Head {
+    const float *q, *k, *v;
+  };
+
+  void head(const Head& at, int64_t length, Range queries, float* y, float* lse, const Scratch& s) const {
+    const int64_t stride = g_.stride();
     if (length == 0) {
       clear(y + queries.begin * g_.row(), queries.size(), g_.width, g_.row());
       std::memset(lse + queries.begin, 0, sizeof(float) * queries.size());
       return;
     }
-    pack_transposed(qkv + g_.row(), stride, length, g_.width, s.kt);
-    pack(qkv + 2 * g_.row(), stride, length, g_.width, 1, s.v);
+    pack_transposed(at.k, stride, length, g_.width, s.kt);
+    pack(at.v, stride, length, g_.width, 1, s.v);
     for (int64_t first = queries.begin; first < queries.end; first += g_.block) {
       const int64_t rows = std::min(g_.block, queries.end - first);
-      pack(qkv + first * stride, stride, rows, g_.width, g_.scale(), s.q);
+      pack(at.q + first * stride, stride, rows, g_.width, g_.scale(), s.q);
       tile_product<false>(rows, length, g_.width, {s.q.data, s.q.stride, 1}, s.kt, s.p);
       for (int64_t r = 0; r < rows; ++r) lse[first + r] = exponentials(s.p.data + r * s.p.stride, length);
       tile_product<false>(rows, g_.width, length, {s.p.data, s.p.stride, 1}, s.v, s.o);
@@ -196,7 +206,7 @@ class Forward final : public Kernel {
   size_t scratch_;
 };
 
-// Buffers: qkv, (lengths,) lse, y, dy, dqkv (=).
+// Buffers: qkv or q, k, v, (lengths,) lse, y, dy, then the gradients of the first (=).
 // With p = exp(s − lse): dv = pᵀ dy, ds = p ∘ (dy vᵀ − Σ_d dy∘y), dq = ds k/√d, dk = dsᵀ q/√d.
 class Backward final : public Kernel {
  public:
@@ -205,15 +215,17 @@ class Backward final : public Kernel {
   size_t workspace_bytes() const override { return scratch_ * threads_; }
 
   void run(const Args& args) override {
-    const int32_t* lengths = g_.masked ? args.ints(1) : nullptr;
-    const int next = g_.masked ? 2 : 1;
+    const Lengths lengths = g_.lengths(args);
+    const int next = g_.operands() + (g_.masked ? 1 : 0);
     parallel_tiles(args.threads, g_.batch * g_.heads, [&](int64_t tile, int thread) {
       const int64_t n = tile / g_.heads, h = tile % g_.heads;
       const int64_t at = n * g_.positions * g_.row() + h * g_.width;
-      const int64_t at_qkv = n * g_.positions * 3 * g_.row() + h * g_.width;
-      head({args.in(0) + at_qkv, args.in(next) + tile * g_.positions, args.in(next + 1) + at, args.in(next + 2) + at,
-            args.out(next + 3) + at_qkv},
-           g_.length(lengths, n), Scratch(g_, args.workspace + scratch_ * thread));
+      Head head_at{{}, {}, args.in(next) + tile * g_.positions, args.in(next + 1) + at, args.in(next + 2) + at};
+      for (int i = 0; i < 3; ++i) {
+        head_at.qkv[i] = g_.part<const float>(args, 0, i, n, h);
+        head_at.dqkv[i] = g_.part<float>(args, next + 3, i, n, h);
+      }
+      head(head_at, lengths.of(n), Scratch(g_, args.workspace + scratch_ * thread));
     });
   }
 
@@ -238,24 +250,25 @@ class Backward final : public Kernel {
   };
 
   struct Head {
-    const float *qkv, *lse, *y, *dy;
-    float* dqkv;
+    const float* qkv[3];
+    float* dqkv[3];
+    const float *lse, *y, *dy;
   };
 
   void head(const Head& at, int64_t length, const Scratch& s) const {
-    const int64_t row = g_.row(), stride = 3 * row;
+    const int64_t row = g_.row(), stride = g_.stride();
     if (length == 0) {
-      for (int i = 0; i < 3; ++i) clear(at.dqkv + i * row, g_.positions, g_.width, stride);
+      for (float* gradient : at.dqkv) clear(gradient, g_.positions, g_.width, stride);
       return;
     }
-    pack_transposed(at.qkv + row, stride, length, g_.width, s.kt);
-    pack_transposed(at.qkv + 2 * row, stride, length, g_.width, s.vt);
-    pack(at.qkv + row, stride, length, g_.width, 1, s.k);
+    pack_transposed(at.qkv[1], stride, length, g_.width, s.kt);
+    pack_transposed(at.qkv[2], stride, length, g_.width, s.vt);
+    pack(at.qkv[1], stride, length, g_.width, 1, s.k);
     std::memset(s.dk.data, 0, sizeof(float) * length * s.dk.stride);
     std::memset(s.dv.data, 0, sizeof(float) * length * s.dv.stride);
     for (int64_t first = 0; first < g_.positions; first += g_.block) {
       const int64_t rows = std::min(g_.block, g_.positions - first);
-      pack(at.qkv + first * stride, stride, rows, g_.width, g_.scale(), s.q);
+      pack(at.qkv[0] + first * stride, stride, rows, g_.width, g_.scale(), s.q);
       pack(at.dy + first * row, row, rows, g_.width, 1, s.dy);
       tile_product<false>(rows, length, g_.width, {s.q.data, s.q.stride, 1}, s.kt, s.p);
       tile_product<false>(rows, length, g_.width, {s.dy.data, s.dy.stride, 1}, s.vt, s.ds);
@@ -266,13 +279,11 @@ class Backward final : public Kernel {
       tile_product<true>(length, g_.width, rows, {s.p.data, 1, s.p.stride}, s.dy, s.dv);
       tile_product<true>(length, g_.width, rows, {s.ds.data, 1, s.ds.stride}, s.q, s.dk);
       tile_product<false>(rows, g_.width, length, {s.ds.data, s.ds.stride, 1}, s.k, s.dq);
-      unpack(s.dq, rows, g_.width, g_.scale(), at.dqkv + first * stride, stride);
+      unpack(s.dq, rows, g_.width, g_.scale(), at.dqkv[0] + first * stride, stride);
     }
-    unpack(s.dk, length, g_.width, 1, at.dqkv + row, stride);
-    unpack(s.dv, length, g_.width, 1, at.dqkv + 2 * row, stride);
-    for (int i = 1; i < 3; ++i) {
-      clear(at.dqkv + length * stride + i * row, g_.positions - length, g_.width, stride);
-    }
+    unpack(s.dk, length, g_.width, 1, at.dqkv[1], stride);
+    unpack(s.dv, length, g_.width, 1, at.dqkv[2], stride);
+    for (int i = 1; i < 3; ++i) clear(at.dqkv[i] + length * stride, g_.positions - length, g_.width, stride);
   }
 
   // Scores to probabilities, gradients of probabilities to gradients of scores.

@@ -225,19 +225,25 @@ class WeightGradient final : public ParameterGradient {
   std::vector<char> reorder_scratch_;
 };
 
+using Maker = std::unique_ptr<Kernel> (*)(const Attributes&);
+
 template <typename Dense>
-KernelFactory choose(std::unique_ptr<Kernel> (*depthwise)(const Attributes&)) {
-  return [depthwise](const Attributes& a) -> std::unique_ptr<Kernel> {
-    if (ConvolutionGeometry(a).depthwise()) return depthwise(a);
+KernelFactory choose(Maker depthwise, Maker long_kernel) {
+  return [depthwise, long_kernel](const Attributes& a) -> std::unique_ptr<Kernel> {
+    const ConvolutionGeometry g(a);
+    if (g.depthwise()) return depthwise(a);
+    if (g.long_kernel()) return long_kernel(a);
     return std::make_unique<Dense>(a);
   };
 }
 
-const Register forward("convolution_forward", choose<Forward>(depthwise_forward));
-const Register input("convolution_input_gradient", choose<InputGradient>(depthwise_input_gradient));
+const Register forward("convolution_forward", choose<Forward>(depthwise_forward, long_forward));
+const Register input("convolution_input_gradient",
+                     choose<InputGradient>(depthwise_input_gradient, long_input_gradient));
 const Register weight("convolution_weight_gradient", [](const Attributes& a) -> std::unique_ptr<Kernel> {
-  return ConvolutionGeometry(a).wide() ? dense_weight_gradient(a)
-                                       : choose<WeightGradient>(depthwise_weight_gradient)(a);
+  const ConvolutionGeometry g(a);
+  return g.wide() && !g.long_kernel() ? dense_weight_gradient(a)
+                                      : choose<WeightGradient>(depthwise_weight_gradient, long_weight_gradient)(a);
 });
 
 }  // namespace

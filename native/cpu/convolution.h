@@ -34,6 +34,11 @@ struct ConvolutionGeometry {
   int64_t weights() const { return out_channels * (channels / groups) * kernel[0] * kernel[1]; }
   // One filter a channel and unit steps along the rows: the case that depthwise.cpp is for.
   bool depthwise() const { return groups == channels && out_channels == channels && stride[1] == 1 && channels > 1; }
+  // Windows along one axis that overlap nearly whole: the case that long_convolution.h is for.
+  bool long_kernel() const {
+    return !depthwise() && in[0] == 1 && kernel[0] == 1 && kernel[1] >= 16 && stride[1] == 1 && dilation[1] == 1 &&
+           pad[1] < kernel[1];
+  }
   // Enough channels to pay for panels: the case that convolution_weight_gradient.cpp is for.
   bool wide() const { return groups == 1 && channels >= 24 && out_channels >= 24; }
 };
@@ -42,6 +47,11 @@ struct ConvolutionGeometry {
 std::unique_ptr<Kernel> depthwise_forward(const Attributes& a);
 std::unique_ptr<Kernel> depthwise_input_gradient(const Attributes& a);
 std::unique_ptr<Kernel> depthwise_weight_gradient(const Attributes& a);
+
+// convolution_long.cpp
+std::unique_ptr<Kernel> long_forward(const Attributes& a);
+std::unique_ptr<Kernel> long_input_gradient(const Attributes& a);
+std::unique_ptr<Kernel> long_weight_gradient(const Attributes& a);
 
 // convolution_weight_gradient.cpp
 std::unique_ptr<Kernel> dense_weight_gradient(const Attributes& a);

@@ -1,5 +1,5 @@
 // group_norm — y = w (x − mean)/√(var + eps) + b, mean and variance over positions × channels of a group, sample by
-// sample.
+// sample. With lengths [N] a sample ends after so many positions, and y and dx are 0 beyond.
 //
 // x [N, P, C] channels-last; group g owns channels g·C/G … (g+1)·C/G − 1; var divides by the count. Sums are taken for
 // each channel over the rows, then joined for each group in double. Threads: one sample a tile, which is read again
@@ -7,6 +7,7 @@
 #include <cmath>
 
 #include "channel_rows.h"
+#include "lengths.h"
 #include "parallel.h"
 #include "parameter_gradient.h"
 
@@ -16,7 +17,7 @@ namespace {
 struct Groups {
   int64_t batch, positions, channels, groups;
   float eps;
-  bool affine;
+  bool affine, masked;
   ChannelRows flat;
   explicit Groups(const Attributes& a)
       : batch(a.integer("batch")),
@@ -25,10 +26,15 @@ struct Groups {
         groups(a.integer("groups")),
         eps(a.real("eps", 1e-5f)),
         affine(a.integer("affine", 1)),
+        masked(a.integer("masked", 0)),
         flat(channels) {}
   int64_t sample() const { return positions * channels; }
   int64_t wide() const { return channels / groups; }
-  double count() const { return static_cast<double>(positions * wide()); }
+  double count(int64_t length) const { return static_cast<double>(std::max<int64_t>(1, length * wide())); }
+  // Sets what lies beyond a sample's end to 0.
+  void clear_beyond(int64_t length, float* y) const {
+    std::memset(y + length * channels, 0, sizeof(float) * (positions - length) * channels);
+  }
 
   // Σ over the channels of a group.
   double join(const float* values, int64_t group) const {
@@ -52,21 +58,21 @@ struct Scratch {
 };
 
 // values[0] ← mean, values[1] ← 1/deviation of each channel's group.
-void statistics(const Groups& g, const float* x, const Scratch& s, float* mean, float* rstd) {
+void statistics(const Groups& g, const float* x, int64_t length, const Scratch& s, float* mean, float* rstd) {
   float* channel = s.values[2];
   g.flat.clear(s.sums[0]);
-  g.flat.chunks(g.positions, [&](int64_t at, int64_t n) {
+  g.flat.chunks(length, [&](int64_t at, int64_t n) {
 #pragma omp simd
     for (int64_t i = 0; i < n; ++i) s.sums[0][i] += x[at + i];
   });
   g.flat.fold(s.sums[0], channel);
   for (int64_t group = 0; group < g.groups; ++group) {
-    mean[group] = static_cast<float>(g.join(channel, group) / g.count());
+    mean[group] = static_cast<float>(g.join(channel, group) / g.count(length));
     for (int64_t c = group * g.wide(); c < (group + 1) * g.wide(); ++c) s.values[0][c] = mean[group];
   }
   g.flat.spread(s.values[0], s.patterns[0]);
   g.flat.clear(s.sums[0]);
-  g.flat.chunks(g.positions, [&](int64_t at, int64_t n) {
+  g.flat.chunks(length, [&](int64_t at, int64_t n) {
 #pragma omp simd
     for (int64_t i = 0; i < n; ++i) {
       const float d = x[at + i] - s.patterns[0][i];
@@ -75,24 +81,27 @@ void statistics(const Groups& g, const float* x, const Scratch& s, float* mean, 
   });
   g.flat.fold(s.sums[0], channel);
   for (int64_t group = 0; group < g.groups; ++group) {
-    rstd[group] = static_cast<float>(1 / std::sqrt(g.join(channel, group) / g.count() + g.eps));
+    rstd[group] = static_cast<float>(1 / std::sqrt(g.join(channel, group) / g.count(length) + g.eps));
     for (int64_t c = group * g.wide(); c < (group + 1) * g.wide(); ++c) s.values[1][c] = rstd[group];
   }
 }
 
-// Buffers: x, (w, b,) y, mean [N, G], rstd [N, G].
+// Buffers: x, (w, b,) (lengths,) y, mean [N, G], rstd [N, G].
 std::unique_ptr<Kernel> forward(const Attributes& a) {
   const Groups g(a);
   const size_t own = Scratch(g, nullptr).bytes;
   return kernel(
       [g, own](const Args& args) {
-        const int first = g.affine ? 3 : 1;
+        const int last = g.affine ? 3 : 1, first = last + (g.masked ? 1 : 0);
         const float *w = g.affine ? args.in(1) : nullptr, *b = g.affine ? args.in(2) : nullptr;
+        const Lengths lengths(g.masked ? args.ints(last) : nullptr, g.positions);
         parallel_tiles(args.threads, g.batch, [&](int64_t n, int thread) {
           const Scratch s(g, args.workspace + own * thread);
           const float* x = args.in(0) + n * g.sample();
           float* y = args.out(first) + n * g.sample();
-          statistics(g, x, s, args.out(first + 1) + n * g.groups, args.out(first + 2) + n * g.groups);
+          const int64_t length = lengths.of(n);
+          g.clear_beyond(length, y);
+          statistics(g, x, length, s, args.out(first + 1) + n * g.groups, args.out(first + 2) + n * g.groups);
           float *mean = s.values[0], *scale = s.values[1], *shift = s.values[2];
           for (int64_t c = 0; c < g.channels; ++c) {
             if (g.affine) scale[c] *= w[c];
@@ -100,7 +109,7 @@ std::unique_ptr<Kernel> forward(const Attributes& a) {
           }
           g.flat.spread(scale, s.patterns[1]);
           g.flat.spread(shift, s.patterns[2]);
-          g.flat.chunks(g.positions, [&](int64_t at, int64_t count) {
+          g.flat.chunks(length, [&](int64_t at, int64_t count) {
 #pragma omp simd
             for (int64_t i = 0; i < count; ++i) y[at + i] = x[at + i] * s.patterns[1][i] + s.patterns[2][i];
           });
@@ -127,19 +136,23 @@ void channel_sums(const Groups& g, const float* x, const float* dy, const float*
 }
 
 // dx = a dy + b x + d with a = w rstd, b = −rstd³ Σ(w dy (x − mean))/m, d = −rstd Σ(w dy)/m − b mean, sums over the
-// group's m values. Buffers: x, dy, mean, rstd, (w,) dx (=). May run in place of x or dy.
+// group's m values. Buffers: x, dy, mean, rstd, (w,) (lengths,) dx (=). May run in place of x or dy. dy is 0 beyond a
+// sample's end.
 std::unique_ptr<Kernel> input_gradient(const Attributes& attributes) {
   const Groups g(attributes);
   const size_t own = Scratch(g, nullptr).bytes;
   return kernel(
       [g, own](const Args& args) {
         const float* w = g.affine ? args.in(4) : nullptr;
-        float* result = args.out(g.affine ? 5 : 4);
+        const int last = g.affine ? 5 : 4;
+        float* result = args.out(last + (g.masked ? 1 : 0));
+        const Lengths lengths(g.masked ? args.ints(last) : nullptr, g.positions);
         parallel_tiles(args.threads, g.batch, [&](int64_t n, int thread) {
           const Scratch s(g, args.workspace + own * thread);
           const float *x = args.in(0) + n * g.sample(), *dy = args.in(1) + n * g.sample();
           const float *mean = args.in(2) + n * g.groups, *rstd = args.in(3) + n * g.groups;
           float* dx = result + n * g.sample();
+          const int64_t length = lengths.of(n);
           channel_sums(g, x, dy, mean, s);
           float *a = s.values[0], *b = s.values[1], *d = s.values[2];
           for (int64_t group = 0; group < g.groups; ++group) {
@@ -150,8 +163,8 @@ std::unique_ptr<Kernel> input_gradient(const Attributes& attributes) {
                 b[c] *= w[c];
               }
             }
-            const double r = rstd[group], slope = -r * r * r * g.join(b, group) / g.count();
-            const double level = -r * g.join(a, group) / g.count() - slope * mean[group];
+            const double r = rstd[group], slope = -r * r * r * g.join(b, group) / g.count(length);
+            const double level = -r * g.join(a, group) / g.count(length) - slope * mean[group];
             for (int64_t c = begin; c < end; ++c) {
               a[c] = g.affine ? w[c] * rstd[group] : rstd[group];
               b[c] = static_cast<float>(slope);
@@ -160,10 +173,11 @@ std::unique_ptr<Kernel> input_gradient(const Attributes& attributes) {
           }
           for (int k = 0; k < 3; ++k) g.flat.spread(s.values[k], s.patterns[k]);
           const float *as = s.patterns[0], *bs = s.patterns[1], *ds = s.patterns[2];
-          g.flat.chunks(g.positions, [&](int64_t at, int64_t count) {
+          g.flat.chunks(length, [&](int64_t at, int64_t count) {
 #pragma omp simd
             for (int64_t i = 0; i < count; ++i) dx[at + i] = as[i] * dy[at + i] + bs[i] * x[at + i] + ds[i];
           });
+          g.clear_beyond(length, dx);
         });
       },
       own * attributes.threads());

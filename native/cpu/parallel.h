@@ -10,10 +10,12 @@
 
 namespace unhear {
 
-// Calls body(tile, thread) for every tile. An exception in a tile is rethrown when all have ended.
+// Calls body(tile, thread) for every tile. An exception in a tile is rethrown when all have ended. A single tile runs
+// on the calling thread, so that it may share out its own work.
 template <typename Body>
 void parallel_tiles(int threads, int64_t tiles, Body&& body) {
   if (tiles <= 0) return;
+  if (tiles == 1) return body(0, 0);
   std::exception_ptr failure;
 #pragma omp parallel num_threads(threads)
   {

@@ -57,7 +57,7 @@ struct ParameterGradient::Layout {
 };
 
 int64_t ParameterGradient::chunk_count() const {
-  if (blocks() > 1 || samples() == 0) return 1;
+  if (blocks() > 1 || whole() || samples() == 0) return 1;
   // Enough to share among many threads, few enough that the partial sums stay small; a power of two, so that two, four
   // or eight threads get equal shares.
   const int64_t room = (int64_t{5} << 16) / std::max<int64_t>(1, tile_size());
@@ -76,9 +76,9 @@ ParameterGradient::Layout ParameterGradient::layout() const {
   };
   const size_t tile_bytes = aligned(sizeof(float) * static_cast<size_t>(tile_size()));
   l.tile_stride = tile_bytes;
-  l.tile = take(tile_bytes * threads_);
+  l.tile = take(tile_bytes * lanes());
   l.scratch_stride = aligned(scratch_bytes());
-  l.scratch = take(l.scratch_stride * threads_);
+  l.scratch = take(l.scratch_stride * lanes());
   l.shared = take(shared_bytes());
   l.partial_stride = tile_bytes;
   l.partials = take(blocks() > 1 ? 0 : tile_bytes * chunk_count() * active_sums(sinks_));

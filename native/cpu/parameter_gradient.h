@@ -49,6 +49,9 @@ class ParameterGradient : public Kernel {
   // tile_size() == size() and a row is size() / rows() floats.
   virtual int64_t blocks() const { return 1; }
   virtual int64_t rows() const { return 1; }
+  // Whether gradient() shares out its own work among all threads: for parameters so large that a tile for each thread
+  // costs too much memory. Samples are then taken one after the other.
+  virtual bool whole() const { return false; }
   // Chunks of samples whose sums are taken apart: a function of shapes alone.
   int64_t chunk_count() const;
   // Scratch for each thread, and scratch filled once for each launch by setup().
@@ -65,6 +68,7 @@ class ParameterGradient : public Kernel {
  private:
   struct Layout;
   Layout layout() const;
+  int lanes() const { return whole() ? 1 : threads_; }
   Range block_range(int64_t block) const;
 
   int sinks_;

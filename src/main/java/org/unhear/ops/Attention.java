@@ -14,13 +14,20 @@ import org.unhear.graph.Operator;
  * around it.
  *
  * <p>Inputs: qkv [N, T, 3·H·D], each row first q, then k, then v, and in each of them the D values
- * of head 0, then those of head 1, …; optionally lengths [N] (integers from 0 to T): keys from
- * there on get probability 0. Result: [N, T, H·D]. A sample of length 0 gives zeros. Queries beyond
- * a length are computed like all others.
+ * of head 0, then those of head 1, …; or, when separate, q, k and v [N, T, H·D] each; optionally
+ * lengths [N] (integers from 0 to T): keys from there on get probability 0. Result: [N, T, H·D]. A
+ * sample of length 0 gives zeros. Queries beyond a length are computed like all others.
  *
  * <p>Saved: log Σ exp of the scores [N, H, T]; probabilities are made again in the backward pass.
+ *
+ * @param separate whether q, k and v come as three inputs
  */
-public record Attention(int heads) implements Operator {
+public record Attention(int heads, boolean separate) implements Operator {
+  /** Over rows of q, k and v. */
+  public Attention(int heads) {
+    this(heads, false);
+  }
+
   public Attention {
     if (heads < 1) {
       throw new IllegalArgumentException("attention with " + heads + " heads");
@@ -34,17 +41,22 @@ public record Attention(int heads) implements Operator {
 
   @Override
   public Shape output(List<Shape> inputs) {
-    Shape qkv = inputs.get(0);
-    Shapes.requireCount(inputs, inputs.size() == 2 ? 2 : 1);
-    Shapes.requireRank(qkv, "queries, keys and values", 3, 3);
-    if (qkv.dim(2) == 0 || qkv.dim(2) % (3 * heads) != 0) {
+    int operands = separate ? 3 : 1;
+    Shapes.requireCount(inputs, inputs.size() > operands ? operands + 1 : operands);
+    Shape x = inputs.get(0);
+    Shapes.requireRank(x, separate ? "queries" : "queries, keys and values", 3, 3);
+    String multiple = separate ? Integer.toString(heads) : "3·" + heads;
+    if (x.dim(2) == 0 || x.dim(2) % (operands == 3 ? heads : 3 * heads) != 0) {
       throw new IllegalArgumentException(
-          "expected a multiple of 3·%d channels for %d heads, got %s".formatted(heads, heads, qkv));
+          "expected a multiple of %s channels for %d heads, got %s".formatted(multiple, heads, x));
     }
-    if (inputs.size() == 2) {
-      Shapes.require(inputs.get(1), "lengths", qkv.dim(0));
+    for (int i = 1; i < operands; i++) {
+      Shapes.require(inputs.get(i), i == 1 ? "keys" : "values", x.dims());
     }
-    return qkv.withLast(qkv.dim(2) / 3);
+    if (inputs.size() > operands) {
+      Shapes.require(inputs.get(operands), "lengths", x.dim(0));
+    }
+    return separate ? x : x.withLast(x.dim(2) / 3);
   }
 
   @Override
@@ -64,7 +76,7 @@ public record Attention(int heads) implements Operator {
         Stream.concat(
                 node.inputs().stream(), Stream.of(node.saved(0), node.output(), emit.output()))
             .toList(),
-        List.of(emit.into(0)));
+        separate ? List.of(emit.into(0), emit.into(1), emit.into(2)) : List.of(emit.into(0)));
   }
 
   @Override
@@ -79,6 +91,7 @@ public record Attention(int heads) implements Operator {
         .with("positions", y.dim(1))
         .with("heads", heads)
         .with("width", y.dim(2) / heads)
-        .with("masked", node.inputs().size() - 1);
+        .with("separate", separate ? 1 : 0)
+        .with("masked", node.inputs().size() - (separate ? 3 : 1));
   }
 }

@@ -7,6 +7,7 @@ import org.unhear.graph.Emitter;
 import org.unhear.graph.Gradients;
 import org.unhear.graph.Node;
 import org.unhear.graph.Operator;
+import org.unhear.graph.Tensor;
 
 /**
  * y = w (x − mean)/√(variance + eps) + b, mean and variance over all positions and the channels of
@@ -14,8 +15,9 @@ import org.unhear.graph.Operator;
  * many as channels is instance norm.
  *
  * <p>Inputs: x [N, …, C] with C a multiple of {@code groups}, the channels of a group contiguous;
- * with {@code affine} a weight [C] and a bias [C]. Result: the shape of x. The variance divides by
- * the count.
+ * with {@code affine} a weight [C] and a bias [C]; optionally lengths [N] (integers from 0 to the
+ * positions): a sample ends there, and the result is 0 beyond. Result: the shape of x. The variance
+ * divides by the count.
  */
 public record GroupNorm(int groups, boolean affine, float eps) implements Operator {
   public GroupNorm {
@@ -37,7 +39,12 @@ public record GroupNorm(int groups, boolean affine, float eps) implements Operat
 
   @Override
   public Shape output(List<Shape> inputs) {
-    Shape x = SampleNorm.output(inputs, affine);
+    int operands = affine ? 3 : 1;
+    boolean masked = inputs.size() == operands + 1;
+    Shape x = SampleNorm.output(masked ? inputs.subList(0, operands) : inputs, affine);
+    if (masked) {
+      Shapes.require(inputs.get(operands), "lengths", x.dim(0));
+    }
     if (x.dim(-1) % groups != 0) {
       throw new IllegalArgumentException(
           "expected channels in a multiple of %d groups, got %s".formatted(groups, x));
@@ -58,12 +65,27 @@ public record GroupNorm(int groups, boolean affine, float eps) implements Operat
 
   @Override
   public void backward(Node node, Gradients emit) {
+    Tensor dy = emit.output();
+    List<Tensor> lengths = lengths(node);
+    if (!lengths.isEmpty()) {
+      Tensor inside = emit.temporary(dy.shape());
+      emit.launchInPlace(
+          MaskPositions.call(dy.shape()), List.of(dy, lengths.get(0)), List.of(0), List.of(inside));
+      dy = inside;
+    }
     SampleNorm.backward(
         node,
         emit,
-        affine,
-        call("group_norm_weight_gradient", node),
-        call("group_norm_input_gradient", node));
+        new SampleNorm.Gradient(
+            affine,
+            dy,
+            lengths,
+            call("group_norm_weight_gradient", node),
+            call("group_norm_input_gradient", node)));
+  }
+
+  private List<Tensor> lengths(Node node) {
+    return node.inputs().subList(affine ? 3 : 1, node.inputs().size());
   }
 
   private KernelCall call(String kernel, Node node) {
@@ -74,6 +96,7 @@ public record GroupNorm(int groups, boolean affine, float eps) implements Operat
         .with("channels", x.dim(-1))
         .with("groups", groups)
         .with("eps", eps)
-        .with("affine", affine ? 1 : 0);
+        .with("affine", affine ? 1 : 0)
+        .with("masked", lengths(node).size());
   }
 }

@@ -52,9 +52,12 @@ public record LayerNorm(boolean affine, float eps) implements Operator {
     SampleNorm.backward(
         node,
         emit,
-        affine,
-        call("layer_norm_weight_gradient", node),
-        call("layer_norm_input_gradient", node));
+        new SampleNorm.Gradient(
+            affine,
+            emit.output(),
+            List.of(),
+            call("layer_norm_weight_gradient", node),
+            call("layer_norm_input_gradient", node)));
   }
 
   private KernelCall call(String kernel, Node node) {

@@ -33,23 +33,30 @@ final class SampleNorm {
   }
 
   /**
+   * What a backward pass is made of.
+   *
+   * @param dy gradient of the result
+   * @param lengths further inputs of the kernel of ∂x
    * @param weight the kernel of ∂weight, launched when affine
    * @param input the kernel of ∂x
    */
-  static void backward(
-      Node node, Gradients emit, boolean affine, KernelCall weight, KernelCall input) {
+  record Gradient(
+      boolean affine, Tensor dy, List<Tensor> lengths, KernelCall weight, KernelCall input) {}
+
+  static void backward(Node node, Gradients emit, Gradient gradient) {
     Tensor x = node.input(0);
-    Tensor dy = emit.output();
-    if (affine) {
-      emit.parameter(weight, 1, x, dy, node.saved(0), node.saved(1));
+    Tensor dy = gradient.dy;
+    if (gradient.affine) {
+      emit.parameter(gradient.weight, 1, x, dy, node.saved(0), node.saved(1));
       emit.parameter(ChannelSum.call(dy.shape()), 2, dy);
     }
     if (emit.wants(0)) {
       List<Tensor> reads = new ArrayList<>(List.of(x, dy, node.saved(0), node.saved(1)));
-      if (affine) {
+      if (gradient.affine) {
         reads.add(node.input(1));
       }
-      emit.launchInPlace(input, reads, List.of(1, 0), List.of(emit.into(0)));
+      reads.addAll(gradient.lengths);
+      emit.launchInPlace(gradient.input, reads, List.of(1, 0), List.of(emit.into(0)));
     }
   }
 }

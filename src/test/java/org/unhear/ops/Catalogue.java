@@ -16,8 +16,12 @@ import org.unhear.ops.cases.FeedForwardCases;
 import org.unhear.ops.cases.GeluCases;
 import org.unhear.ops.cases.GroupNormCases;
 import org.unhear.ops.cases.KlDivergenceCases;
+import org.unhear.ops.cases.LayerDropCases;
 import org.unhear.ops.cases.LayerNormCases;
+import org.unhear.ops.cases.LayerSumCases;
 import org.unhear.ops.cases.LinearCases;
+import org.unhear.ops.cases.MaskPositionsCases;
+import org.unhear.ops.cases.MaskSpansCases;
 import org.unhear.ops.cases.MaxPoolCases;
 import org.unhear.ops.cases.MeanCases;
 import org.unhear.ops.cases.PrependTokenCases;
@@ -30,6 +34,7 @@ import org.unhear.ops.cases.StatisticsCases;
 import org.unhear.ops.cases.SubSpectralNormCases;
 import org.unhear.ops.cases.TakeTokenCases;
 import org.unhear.ops.cases.TransposeCases;
+import org.unhear.ops.cases.WeightNormConvolutionCases;
 
 /** The one list of cases: a new operator adds a line. */
 final class Catalogue {
@@ -51,8 +56,12 @@ final class Catalogue {
             GeluCases.all(),
             GroupNormCases.all(),
             KlDivergenceCases.all(),
+            LayerDropCases.all(),
             LayerNormCases.all(),
+            LayerSumCases.all(),
             LinearCases.all(),
+            MaskPositionsCases.all(),
+            MaskSpansCases.all(),
             MaxPoolCases.all(),
             MeanCases.all(),
             PrependTokenCases.all(),
@@ -64,7 +73,8 @@ final class Catalogue {
             StatisticsCases.all(),
             SubSpectralNormCases.all(),
             TakeTokenCases.all(),
-            TransposeCases.all())
+            TransposeCases.all(),
+            WeightNormConvolutionCases.all())
         .flatMap(cases -> cases)
         .toList();
   }

@@ -24,6 +24,9 @@ public final class AttentionCases {
             of(603, 1, 3).batches(1),
             lengths(of(4, 2, 3), 4, 0, 2).batches(0, 3),
             lengths(of(37, 1, 17), 1, 37, 20).batches(3),
+            separate(4, 2, 3).batches(0, 1, 3),
+            separate(99, 3, 20).batches(2),
+            lengths(separate(17, 2, 16), 17, 0, 5).batches(3),
             Stream.of(
                 of(4, 2, 3)
                     .rejects(List.of(Shape.of(3, 4, 16)), "multiple of 3·2 channels", "3×4×16")
@@ -31,6 +34,17 @@ public final class AttentionCases {
                     .rejects(List.of(Shape.of(3, 18)), "3 axes", "3×18")
                     .rejects(
                         List.of(Shape.of(3, 4, 18), Shape.of(4)), "expected lengths of 3", "got 4")
+                    .batch(5),
+                separate(4, 2, 3)
+                    .rejects(
+                        List.of(Shape.of(3, 4, 6), Shape.of(3, 5, 6), Shape.of(3, 4, 6)),
+                        "expected keys of 3×4×6",
+                        "got 3×5×6")
+                    .rejects(
+                        List.of(Shape.of(3, 4, 7), Shape.of(3, 4, 7), Shape.of(3, 4, 7)),
+                        "multiple of 2 channels",
+                        "3×4×7")
+                    .rejects(List.of(Shape.of(3, 4, 6)), "expected 3", "got 1")
                     .batch(5),
                 // Scores far apart: a softmax that does not subtract the largest overflows.
                 of(7, 1, 4).valued(Values.normal(0, 12)).tolerance(2e-5).batch(2)))
@@ -43,6 +57,30 @@ public final class AttentionCases {
             new Attention(heads),
             (shapes, in) -> reference(shapes, in, heads))
         .input("qkv", positions, 3 * heads * width);
+  }
+
+  private static OpCase separate(int positions, int heads, int width) {
+    return OpCase.of(
+            "separate, %d positions, %d heads of %d".formatted(positions, heads, width),
+            new Attention(heads, true),
+            (shapes, in) -> reference(List.of(packed(shapes)), packed(shapes, in), heads))
+        .input("q", positions, heads * width)
+        .input("k", positions, heads * width)
+        .input("v", positions, heads * width);
+  }
+
+  private static Shape packed(List<Shape> shapes) {
+    return shapes.get(0).withLast(3 * shapes.get(0).dim(2));
+  }
+
+  /** Rows of q, k and v, and the lengths if there are any. */
+  private static double[][] packed(List<Shape> shapes, double[][] in) {
+    int row = shapes.get(0).dim(2);
+    double[] qkv = new double[3 * in[0].length];
+    for (int i = 0; i < qkv.length; i++) {
+      qkv[i] = in[i / row % 3][i / row / 3 * row + i % row];
+    }
+    return in.length > 3 ? new double[][] {qkv, in[3]} : new double[][] {qkv};
   }
 
   private static OpCase lengths(OpCase c, float... lengths) {

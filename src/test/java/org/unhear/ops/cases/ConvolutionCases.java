@@ -12,7 +12,8 @@ public final class ConvolutionCases {
   private ConvolutionCases() {}
 
   public static Stream<OpCase> all() {
-    return Stream.of(flat(), pictures(), grouped(), Stream.of(refused())).flatMap(cases -> cases);
+    return Stream.of(flat(), pictures(), grouped(), longKernels(), Stream.of(refused()))
+        .flatMap(cases -> cases);
   }
 
   private static Stream<OpCase> flat() {
@@ -106,6 +107,34 @@ public final class ConvolutionCases {
             flat("multiplier", Convolution.along(1, 1, 1).withGroups(4), 15, 4, 8, 3).batches(3),
             flat("groups, dilated", Convolution.along(1, 2, 2).withGroups(2), 15, 6, 10, 3)
                 .batches(3))
+        .flatMap(cases -> cases);
+  }
+
+  /** Kernels along time whose windows overlap nearly whole. */
+  private static Stream<OpCase> longKernels() {
+    return Stream.of(
+            flat("long kernel", Convolution.along(1, 8, 1).withGroups(2), 13, 6, 10, 16)
+                .batches(0, 1, 3),
+            flat(
+                    "long kernel, whole lanes",
+                    Convolution.along(1, 9, 1).withGroups(3),
+                    7,
+                    48,
+                    48,
+                    19)
+                .batches(2),
+            flat(
+                    "long kernel, one group, relu",
+                    Convolution.along(1, 0, 1).withRelu(),
+                    29,
+                    5,
+                    3,
+                    17)
+                .batches(2),
+            flat("long kernel, more padding", Convolution.along(1, 31, 1), 2, 25, 26, 32)
+                .batches(2),
+            flat("long kernel, padding beyond it", Convolution.along(1, 18, 1), 2, 3, 4, 16)
+                .batches(2))
         .flatMap(cases -> cases);
   }
 
