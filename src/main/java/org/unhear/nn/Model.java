@@ -1,6 +1,7 @@
 package org.unhear.nn;
 
 import java.util.List;
+import java.util.function.IntUnaryOperator;
 import org.unhear.device.Shape;
 import org.unhear.graph.Graph;
 import org.unhear.graph.Tensor;
@@ -34,6 +35,22 @@ public interface Model {
    * several prefixes with a space between: what CF-k, EU-k and last-k fine-tuning count.
    */
   List<String> layersLastFirst();
+
+  /**
+   * Inputs beside the examples that tell where padded examples end. {@link #build} makes them; none
+   * when a model takes examples as they are.
+   */
+  default List<Lengths> lengths() {
+    return List.of();
+  }
+
+  /**
+   * An integer input [N] that follows from the lengths of examples.
+   *
+   * @param input its name in the graph
+   * @param of from the values of an example that are not padding
+   */
+  record Lengths(String input, IntUnaryOperator of) {}
 
   /**
    * What a model computes.
