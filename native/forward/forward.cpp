@@ -6,40 +6,43 @@
 
 #include <cstdlib>
 #include <string>
+#include <vector>
 
-#define FORWARDED(X)           \
-  X(cublasCreate_v2)           \
-  X(cublasDestroy_v2)          \
-  X(cublasGetVersion_v2)       \
-  X(cublasGetStatusName)       \
-  X(cublasGetStatusString)     \
-  X(cublasSetStream_v2)        \
-  X(cublasSetWorkspace_v2)     \
-  X(cublasSetMathMode)         \
-  X(cublasSetAtomicsMode)      \
-  X(cublasSetPointerMode_v2)   \
-  X(cublasGetPointerMode_v2)   \
-  X(cublasSgemm_v2)            \
-  X(cublasSgemmStridedBatched) \
-  X(cublasGemmEx)              \
-  X(cublasGemmStridedBatchedEx)
+// X(function, what answers where there is no cuBLAS of CUDA 13).
+#define FORWARDED(X)                            \
+  X(cublasCreate_v2, not_initialized)           \
+  X(cublasDestroy_v2, not_initialized)          \
+  X(cublasGetVersion_v2, not_initialized)       \
+  X(cublasGetStatusName, no_text)               \
+  X(cublasGetStatusString, no_text)             \
+  X(cublasSetStream_v2, not_initialized)        \
+  X(cublasSetWorkspace_v2, not_initialized)     \
+  X(cublasSetMathMode, not_initialized)         \
+  X(cublasSetAtomicsMode, not_initialized)      \
+  X(cublasSetPointerMode_v2, not_initialized)   \
+  X(cublasGetPointerMode_v2, not_initialized)   \
+  X(cublasSgemm_v2, not_initialized)            \
+  X(cublasSgemmStridedBatched, not_initialized) \
+  X(cublasGemmEx, not_initialized)              \
+  X(cublasGemmStridedBatchedEx, not_initialized)
 
 namespace {
 
-// What cuBLAS says when it cannot be used: CUBLAS_STATUS_NOT_INITIALIZED.
-int not_initialized() { return 1; }
+constexpr const char* kLibrary = "libcublas.so.13";
 
+// CUBLAS_STATUS_NOT_INITIALIZED.
+int not_initialized() { return 1; }
+const char* no_text() { return "libcublas.so.13 was not found"; }
+
+// Where the loader looks, then where CUDA's installers put it.
 void* open_cublas() {
-  std::string folders[] = {"", "/usr/local/cuda/lib64/", "/usr/local/cuda/targets/x86_64-linux/lib/"};
+  std::vector<std::string> places = {kLibrary};
   for (const char* variable : {"CUDA_HOME", "CUDA_PATH"}) {
-    if (const char* home = std::getenv(variable)) {
-      if (void* library = dlopen((std::string(home) + "/lib64/libcublas.so.13").c_str(), RTLD_NOW | RTLD_LOCAL)) {
-        return library;
-      }
-    }
+    if (const char* home = std::getenv(variable)) places.push_back(std::string(home) + "/lib64/" + kLibrary);
   }
-  for (const std::string& folder : folders) {
-    if (void* library = dlopen((folder + "libcublas.so.13").c_str(), RTLD_NOW | RTLD_LOCAL)) return library;
+  places.push_back(std::string("/usr/local/cuda/lib64/") + kLibrary);
+  for (const std::string& place : places) {
+    if (void* library = dlopen(place.c_str(), RTLD_NOW | RTLD_LOCAL)) return library;
   }
   return nullptr;
 }
@@ -47,20 +50,14 @@ void* open_cublas() {
 }  // namespace
 
 extern "C" {
-#define TARGET(name) \
-  __attribute__((visibility("hidden"))) void* forward_##name = reinterpret_cast<void*>(not_initialized);
+#define TARGET(name, otherwise) \
+  __attribute__((visibility("hidden"))) void* forward_##name = reinterpret_cast<void*>(otherwise);
 FORWARDED(TARGET)
 #undef TARGET
 }
 
-#define JUMP(name)                         \
-  asm(".text\n"                            \
-      ".globl " #name                      \
-      "\n"                                 \
-      ".type " #name ", @function\n" #name \
-      ":\n"                                \
-      "  endbr64\n"                        \
-      "  jmp *forward_" #name "(%rip)\n");
+#define JUMP(name, otherwise) \
+  asm(".text\n.globl " #name "\n.type " #name ", @function\n" #name ":\n  endbr64\n  jmp *forward_" #name "(%rip)\n");
 FORWARDED(JUMP)
 #undef JUMP
 
@@ -69,13 +66,10 @@ namespace {
 __attribute__((constructor)) void find_targets() {
   void* library = open_cublas();
   if (!library) return;
-#define FIND(name) \
+#define FIND(name, otherwise) \
   if (void* found = dlsym(library, #name)) forward_##name = found;
   FORWARDED(FIND)
 #undef FIND
 }
 
 }  // namespace
-
-// Whether there was a library to forward to: 1 or 0.
-extern "C" int unhear_forwards() { return forward_cublasCreate_v2 != reinterpret_cast<void*>(not_initialized); }

@@ -18,6 +18,7 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicNode;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.unhear.device.cpu.CpuDevice;
@@ -43,6 +44,7 @@ class OperatorCatalogueTest {
           "vector_scale");
 
   @TestFactory
+  @Tag("sanitized")
   Stream<DynamicNode> cases() {
     return TestDevice.all().stream()
         .map(device -> dynamicContainer(device.name(), casesOn(device).map(c -> modes(c, device))));

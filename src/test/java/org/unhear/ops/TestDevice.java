@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.function.IntFunction;
+import java.util.stream.Stream;
 import org.unhear.device.Device;
 import org.unhear.device.cpu.CpuDevice;
 import org.unhear.device.cuda.CudaDevice;
@@ -19,13 +20,19 @@ public record TestDevice(String name, IntFunction<Device> open, Set<String> miss
   /** Which CUDA driver tests use: {@code -Dunhear.test.cuda=installed} takes a real GPU. */
   private static final String CUDA = "unhear.test.cuda";
 
+  /** Which devices tests run on, with commas between; both when it is not set. */
+  private static final String DEVICES = "unhear.test.devices";
+
   /** Kernels of the CPU device that have no CUDA form yet. */
   public static final Set<String> MISSING_ON_CUDA =
       Set.of("attention_forward", "attention_gradient");
 
   /** The one list of devices. */
   public static List<TestDevice> all() {
-    return List.of(new TestDevice("cpu", CpuDevice::new, Set.of()), cuda());
+    List<String> chosen = List.of(System.getProperty(DEVICES, "cpu,cuda").split(","));
+    return Stream.of(new TestDevice("cpu", CpuDevice::new, Set.of()), cuda())
+        .filter(device -> chosen.contains(device.name()))
+        .toList();
   }
 
   /** The GPU, or what stands in for it. */

@@ -149,15 +149,41 @@ class CublasTest {
     assertTrue(output.contains("sum 28.0"), output);
   }
 
+  /**
+   * On a machine with CUDA 13 and a GPU it succeeds; on any other it must not bring the JVM down.
+   */
+  @Test
+  void theForwardingLibraryLoadsWhereThereIsNothingToForwardTo()
+      throws IOException, InterruptedException {
+    Process child = ChildJvm.of("256m", Alone.class).redirectErrorStream(true).start();
+    String output = new String(child.getInputStream().readAllBytes());
+    assertEquals(0, child.waitFor(), output);
+    assertTrue(output.matches("CUBLAS_STATUS_(NOT_INITIALIZED|SUCCESS)\\s"), output);
+  }
+
+  /** The library that forwards, where there is nothing to forward to. */
+  static final class Alone {
+    public static void main(String[] arguments) {
+      Forwarded.load();
+      JCublas2.setExceptionsEnabled(false);
+      int status = JCublas2.cublasCreate(new cublasHandle());
+      System.out.println(cublasStatus.stringFor(status));
+    }
+  }
+
   /** Multiplies through the forwarding library of the product. */
   static final class Forwarded {
-    public static void main(String[] arguments) {
-      Path folder = SoftwareDriver.load();
-      System.load(folder.resolve("cuda13/libcublas.so.13").toString());
+    static void load() {
       System.load(
           Path.of("target/classes/org/unhear/native/linux-x86_64/forward/libcublas.so.12")
               .toAbsolutePath()
               .toString());
+    }
+
+    public static void main(String[] arguments) {
+      Path folder = SoftwareDriver.load();
+      System.load(folder.resolve("cuda13/libcublas.so.13").toString());
+      load();
       try (SoftwareGpu gpu = new SoftwareGpu()) {
         JCublas2.setExceptionsEnabled(true);
         cublasHandle handle = new cublasHandle();

@@ -4,10 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.unhear.testing.SoftwareDriver;
 
+@Tag("sanitized")
 class KernelTest {
   @ParameterizedTest
   @ValueSource(ints = {0, 1, 2, 3})
