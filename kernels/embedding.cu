@@ -7,16 +7,12 @@
 // parameter_gradient.cuh. Fewer than 2³² elements.
 // Floor: y written once; backward dy read once, the indices once for each row of the table, from the cache.
 #include "elements.cuh"
+#include "lengths.cuh"
 #include "parameter_gradient.cuh"
 
 using namespace unhear;
 
 namespace {
-
-// Tells of a bad value; the first place wins.
-__device__ void tell(unsigned long long* fault, int64_t place, int32_t value) {
-  atomicMin(fault, static_cast<unsigned long long>(place) << 32 | static_cast<uint32_t>(value));
-}
 
 constexpr int kLaneColumns = 4;
 

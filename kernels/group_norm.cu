@@ -1,5 +1,5 @@
 // group_norm — y = w (x − mean)/√(var + eps) + b, mean and variance over positions × channels of a group, sample by
-// sample.
+// sample. With lengths [N] a sample ends after so many positions, and y and dx are 0 beyond.
 //
 // x [N, P, C] channels-last; group g owns channels g·C/G … (g+1)·C/G − 1; var divides by the count. Without `affine`, w
 // and b are null.
@@ -8,6 +8,7 @@
 // column_gradient.cuh, a row for each position. A group has fewer than 2³¹ elements.
 // Floor: x read and y written once; backward x and dy read and dx written once.
 #include "column_gradient.cuh"
+#include "lengths.cuh"
 #include "reduce.cuh"
 
 using namespace unhear;
@@ -17,34 +18,47 @@ namespace {
 // The group of this block: calls body(offset in x, channel) for the elements of this thread.
 struct Group {
   int64_t sample, index;
-  int channels, wide, first, count;
+  int channels, wide, first, count, all;
 
-  __device__ Group(int64_t positions, int64_t channels_, int64_t groups)
+  __device__ Group(const int32_t* lengths, unsigned long long* fault, int64_t positions, int64_t channels_,
+                   int64_t groups)
       : sample(blockIdx.x / groups), index(blockIdx.x), channels(channels_), wide(channels_ / groups) {
     first = static_cast<int>(blockIdx.x % groups) * wide;
-    count = static_cast<int>(positions) * wide;
+    count = length_of(lengths, sample, positions, fault) * wide;
+    all = static_cast<int>(positions) * wide;
     sample *= positions * channels;
   }
 
   template <typename Body>
   __device__ void each(Body body) const {
-    for (int e = threadIdx.x; e < count; e += blockDim.x) {
+    walk(0, count, body);
+  }
+
+  // What lies beyond the sample's end.
+  template <typename Body>
+  __device__ void each_beyond(Body body) const {
+    walk(count, all, body);
+  }
+
+  template <typename Body>
+  __device__ void walk(int begin, int end, Body body) const {
+    for (int e = begin + threadIdx.x; e < end; e += blockDim.x) {
       const int position = e / wide, channel = first + (e - position * wide);
       body(sample + static_cast<int64_t>(position) * channels + channel, channel);
     }
   }
 
   // The mean of what the threads summed.
-  __device__ double mean(float sum) const { return block_sum(static_cast<double>(sum)) / count; }
+  __device__ double mean(float sum) const { return block_sum(static_cast<double>(sum)) / max(1, count); }
 };
 
 }  // namespace
 
 // Blocks: N·G.
-extern "C" __global__ void group_norm_forward(const float* x, const float* w, const float* b, float* y, float* mean,
-                                              float* rstd, int64_t positions, int64_t channels, int64_t groups,
-                                              double eps) {
-  const Group group(positions, channels, groups);
+extern "C" __global__ void group_norm_forward(const float* x, const float* w, const float* b, const int32_t* lengths,
+                                              float* y, float* mean, float* rstd, unsigned long long* fault,
+                                              int64_t positions, int64_t channels, int64_t groups, double eps) {
+  const Group group(lengths, fault, positions, channels, groups);
   float sum = 0, squares = 0;
   group.each([&](int64_t i, int) { sum += x[i]; });
   const float m = static_cast<float>(group.mean(sum));
@@ -54,6 +68,7 @@ extern "C" __global__ void group_norm_forward(const float* x, const float* w, co
     const float v = (x[i] - m) * s;
     y[i] = w != nullptr ? v * w[c] + b[c] : v;
   });
+  group.each_beyond([&](int64_t i, int) { y[i] = 0; });
   if (threadIdx.x == 0) {
     mean[group.index] = m;
     rstd[group.index] = s;
@@ -62,9 +77,10 @@ extern "C" __global__ void group_norm_forward(const float* x, const float* w, co
 
 // dx = rstd (w dy − mean(w dy) − x̂ mean(w dy x̂)) (=). May run in place of x or dy. Blocks: N·G.
 extern "C" __global__ void group_norm_input_gradient(const float* x, const float* dy, const float* mean,
-                                                     const float* rstd, const float* w, float* dx, int64_t positions,
+                                                     const float* rstd, const float* w, const int32_t* lengths,
+                                                     float* dx, unsigned long long* fault, int64_t positions,
                                                      int64_t channels, int64_t groups) {
-  const Group group(positions, channels, groups);
+  const Group group(lengths, fault, positions, channels, groups);
   const float m = mean[group.index], s = rstd[group.index];
   float sum = 0, product = 0;
   group.each([&](int64_t i, int c) {
@@ -78,6 +94,7 @@ extern "C" __global__ void group_norm_input_gradient(const float* x, const float
     const float g = w != nullptr ? w[c] * dy[i] : dy[i];
     dx[i] = s * g - slope * (x[i] - m) - level;
   });
+  group.each_beyond([&](int64_t i, int) { dx[i] = 0; });
 }
 
 namespace {

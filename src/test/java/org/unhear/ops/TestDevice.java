@@ -25,7 +25,7 @@ public record TestDevice(String name, IntFunction<Device> open, Set<String> miss
 
   /** Kernels of the CPU device that have no CUDA form yet. */
   public static final Set<String> MISSING_ON_CUDA =
-      Set.of("attention_forward", "attention_gradient");
+      Set.of("weight_norm_convolution_gradient", "weight_norm_convolution_weight");
 
   /** The one list of devices. */
   public static List<TestDevice> all() {

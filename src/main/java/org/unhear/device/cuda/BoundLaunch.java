@@ -35,7 +35,7 @@ record BoundLaunch(Launch launch, RawLaunch raw, CUfunction function, Pointer pa
         ByteBuffer.allocateDirect(words.size() * Long.BYTES).order(ByteOrder.nativeOrder());
     for (Word word : words) {
       if (word instanceof Word.BufferAddress buffer) {
-        bytes.putLong(launch.buffers().get(buffer.index()).address());
+        bytes.putLong(launch.buffers().get(buffer.index()).address() + buffer.offset());
       } else if (word instanceof Word.ScratchAddress scratch) {
         bytes.putLong(launch.workspace().address() + scratch.offset());
       } else if (word instanceof Word.FaultAddress) {

@@ -60,6 +60,17 @@ public final class Arguments {
     return add(new Word.FaultAddress());
   }
 
+  /** The fault word of a list of lengths, or the null pointer where there is no list. */
+  Arguments fault(Lengths lengths) {
+    return add(lengths.faultWord()).meaning(lengths);
+  }
+
+  /** What a fault word inside a struct means. */
+  Arguments meaning(Lengths lengths) {
+    lengths.fault().ifPresent(meaning -> fault = Optional.of(meaning));
+    return this;
+  }
+
   List<List<Word>> all() {
     return all;
   }

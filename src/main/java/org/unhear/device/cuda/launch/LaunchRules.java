@@ -9,6 +9,7 @@ import java.util.TreeMap;
 public final class LaunchRules {
   private static final List<Map<String, LaunchRule>> FAMILIES =
       List.of(
+          AttentionRules.all(),
           BatchNormRules.all(),
           ChannelSumRules.all(),
           ConvolutionRules.all(),
@@ -18,8 +19,10 @@ public final class LaunchRules {
           EmbeddingRules.all(),
           FeedForwardRules.all(),
           FlatVectorRules.all(),
+          LayerSumRules.all(),
           LinearRules.all(),
           LossRules.all(),
+          MaskRules.all(),
           MeanRules.all(),
           NormRules.all(),
           OptimizerRules.all(),

@@ -18,45 +18,62 @@ final class NormRules {
         "group_norm_weight_gradient", NormRules::groupNormWeight);
   }
 
+  /** Buffers: x, (w, b,) y, mean, rstd. */
   private static void layerNorm(Attributes a, Launches to) {
     long rows = a.whole("batch") * a.whole("positions");
-    forward(a, to.launch("layer_norm_forward", Blocks.ofWarps(rows), Blocks.THREADS))
+    boolean affine = isAffine(a);
+    int y = affine ? 3 : 1;
+    to.launch("layer_norm_forward", Blocks.ofWarps(rows), Blocks.THREADS)
+        .buffers(0)
+        .bufferIf(affine, 1)
+        .bufferIf(affine, 2)
+        .buffers(y, y + 1, y + 2)
         .whole(rows, a.whole("channels"))
         .real(a.real("eps", EPS));
   }
 
+  /** Buffers: x, dy, mean, rstd, (w,) dx. */
+  private static void layerNormInput(Attributes a, Launches to) {
+    long rows = a.whole("batch") * a.whole("positions");
+    boolean affine = isAffine(a);
+    to.launch("layer_norm_input_gradient", Blocks.ofWarps(rows), Blocks.THREADS)
+        .buffers(0, 1, 2, 3)
+        .bufferIf(affine, 4)
+        .buffers(affine ? 5 : 4)
+        .whole(rows, a.whole("channels"));
+  }
+
+  /** Buffers: x, (w, b,) (lengths,) y, mean, rstd. */
   private static void groupNorm(Attributes a, Launches to) {
-    forward(a, to.launch("group_norm_forward", groups(a), Blocks.THREADS))
+    boolean affine = isAffine(a);
+    Lengths lengths = Lengths.of(a, affine ? 3 : 1, a.whole("positions"));
+    int y = lengths.next();
+    to.launch("group_norm_forward", groups(a), Blocks.THREADS)
+        .buffers(0)
+        .bufferIf(affine, 1)
+        .bufferIf(affine, 2)
+        .add(lengths.word())
+        .buffers(y, y + 1, y + 2)
+        .fault(lengths)
         .whole(a.whole("positions"), a.whole("channels"), a.whole("groups"))
         .real(a.real("eps", EPS));
   }
 
-  /** Buffers: x, (w, b,) y, mean, rstd. */
-  private static Arguments forward(Attributes a, Arguments arguments) {
-    boolean affine = a.whole("affine", 1) != 0;
-    int result = affine ? 3 : 1;
-    return arguments
-        .buffers(0)
-        .bufferIf(affine, 1)
-        .bufferIf(affine, 2)
-        .buffers(result, result + 1, result + 2);
-  }
-
-  private static void layerNormInput(Attributes a, Launches to) {
-    long rows = a.whole("batch") * a.whole("positions");
-    input(a, to.launch("layer_norm_input_gradient", Blocks.ofWarps(rows), Blocks.THREADS))
-        .whole(rows, a.whole("channels"));
-  }
-
+  /** Buffers: x, dy, mean, rstd, (w,) (lengths,) dx. */
   private static void groupNormInput(Attributes a, Launches to) {
-    input(a, to.launch("group_norm_input_gradient", groups(a), Blocks.THREADS))
+    boolean affine = isAffine(a);
+    Lengths lengths = Lengths.of(a, affine ? 5 : 4, a.whole("positions"));
+    to.launch("group_norm_input_gradient", groups(a), Blocks.THREADS)
+        .buffers(0, 1, 2, 3)
+        .bufferIf(affine, 4)
+        .add(lengths.word())
+        .buffers(lengths.next())
+        .fault(lengths)
         .whole(a.whole("positions"), a.whole("channels"), a.whole("groups"));
   }
 
-  /** Buffers: x, dy, mean, rstd, (w,) dx. */
-  private static Arguments input(Attributes a, Arguments arguments) {
-    boolean affine = a.whole("affine", 1) != 0;
-    return arguments.buffers(0, 1, 2, 3).bufferIf(affine, 4).buffers(affine ? 5 : 4);
+  private static boolean isAffine(Attributes a) {
+    return a.whole("affine", 1) != 0;
   }
 
   /** A block for each group of each sample; none where groups are empty. */

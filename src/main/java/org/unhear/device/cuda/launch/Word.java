@@ -2,8 +2,16 @@ package org.unhear.device.cuda.launch;
 
 /** Eight bytes that a kernel is given, or part of a struct of such; addresses are bound later. */
 public sealed interface Word {
-  /** Device address of a buffer of the launch, counted from 0. */
-  record BufferAddress(int index) implements Word {}
+  /**
+   * A device address in a buffer of the launch, counted from 0.
+   *
+   * @param offset bytes from its start
+   */
+  record BufferAddress(int index, long offset) implements Word {
+    BufferAddress(int index) {
+      this(index, 0);
+    }
+  }
 
   /** An address in the workspace of the launch. */
   record ScratchAddress(long offset) implements Word {}
