@@ -12,6 +12,7 @@ import org.unhear.io.Json;
 import org.unhear.verify.CaseResult;
 import org.unhear.verify.GoldenVerifier;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** Compares this build with reference values. */
@@ -29,10 +30,14 @@ final class VerifyCommand extends UnhearCommand {
       description = "Folder with golden cases, at any depth.")
   Path folder;
 
+  @Mixin DeviceOptions device;
+
   @Override
   int run(Console console) {
     List<GoldenVerifier> verifiers =
-        ServiceLoader.load(GoldenVerifier.class).stream().map(p -> p.get()).toList();
+        ServiceLoader.load(GoldenVerifier.class).stream()
+            .map(provider -> provider.get().on(device::open))
+            .toList();
     List<CaseResult> results = new ArrayList<>();
     List<String> lines = new ArrayList<>();
     for (Path each : folders()) {

@@ -35,6 +35,11 @@ public final class PerSampleCases implements GoldenVerifier {
   }
 
   @Override
+  public GoldenVerifier on(Supplier<Device> others) {
+    return new PerSampleCases(others);
+  }
+
+  @Override
   public boolean accepts(Path folder) {
     if (!Files.isRegularFile(folder.resolve(LIST))) {
       return false;

@@ -30,6 +30,11 @@ public final class PretrainedCases implements GoldenVerifier {
   }
 
   @Override
+  public GoldenVerifier on(Supplier<Device> others) {
+    return new PretrainedCases(others);
+  }
+
+  @Override
   public boolean accepts(Path folder) {
     return Files.isRegularFile(folder.resolve("config.json"))
         && Files.isRegularFile(folder.resolve(META));

@@ -40,6 +40,11 @@ public final class UnlearnCases implements GoldenVerifier {
   }
 
   @Override
+  public GoldenVerifier on(Supplier<Device> others) {
+    return new UnlearnCases(others);
+  }
+
+  @Override
   public boolean accepts(Path folder) {
     if (!Files.isRegularFile(folder.resolve(LIST))) {
       return false;
