@@ -42,15 +42,20 @@ final class FiniteGuard {
    */
   UnhearException explain(
       String what, double value, Pass pass, Examples view, int[] order, int first, long step) {
-    Optional<NonFinite> found = pass.firstNonFinite();
+    String when = " at step %d of %d".formatted(step + 1, steps);
+    UnhearException refusal = refusal(what, value, when, pass, view, order, first);
     device.write(states, before);
-    String message =
-        "The %s is %s at step %d of %d".formatted(what, value, step + 1, steps)
-            + found.map(fault -> place(fault, pass, view, order, first)).orElse("")
-            + ".";
+    return refusal;
+  }
+
+  /** The same where no state has moved. */
+  static UnhearException refusal(
+      String what, double value, String when, Pass pass, Examples view, int[] order, int first) {
+    Optional<NonFinite> found = pass.firstNonFinite();
+    String place = found.map(fault -> place(fault, pass, view, order, first)).orElse("");
     boolean input = found.isPresent() && found.get().where().equals("x");
     return new UnhearException(
-        message,
+        "The %s is %s%s%s.".formatted(what, value, when, place),
         input
             ? "Leave that recording out; the weights are those before this step."
             : "A smaller learning rate or gradient clipping helps; the weights are those before this step.");

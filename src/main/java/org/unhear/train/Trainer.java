@@ -51,7 +51,7 @@ public final class Trainer implements AutoCloseable {
     try {
       this.rule =
           spec.privacy().on()
-              ? new PrivateGradient(learner, spec, totalSteps())
+              ? new PrivateGradient(learner, spec)
               : new MeanGradient(learner, spec, totalSteps());
     } catch (RuntimeException e) {
       optimizer.close();

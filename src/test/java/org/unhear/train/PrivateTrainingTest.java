@@ -45,7 +45,7 @@ class PrivateTrainingTest {
 
   private static float[] gradient(CpuDevice device, Privacy privacy, int batch, int count) {
     try (Learner learner = Learner.initialised(device, TINY, 1);
-        PrivateGradient rule = new PrivateGradient(learner, spec(1, batch, privacy), 10)) {
+        PrivateGradient rule = new PrivateGradient(learner, spec(1, batch, privacy))) {
       rule.gradient(EXAMPLES, all(), 0, count, 3);
       return device.read(learner.gradient(), Math.toIntExact(learner.gradient().elements()));
     }

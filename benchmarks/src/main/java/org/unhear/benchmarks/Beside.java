@@ -1,7 +1,5 @@
 package org.unhear.benchmarks;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,7 +14,6 @@ import org.openjdk.jmh.runner.RunnerException;
 import org.openjdk.jmh.runner.options.Options;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.VerboseMode;
-import org.unhear.device.cpu.CpuDevice;
 
 /**
  * Training steps of each model beside PyTorch's on the same machine: rounds of unhear (a JMH fork) and PyTorch alternate, A
@@ -39,7 +36,7 @@ public final class Beside {
     List<Map<String, Object>> rows = new ArrayList<>();
     for (String model : models.split(",")) {
       rows.add(row(model, peers, threads, rounds));
-      write(result, threads, rows);
+      Measurements.write(result, "training-step", threads, rows);
     }
   }
 
@@ -56,7 +53,7 @@ public final class Beside {
       row.put("unhear_loss", loss);
       row.put("unhear_bytes", workload.bytes());
     }
-    Optional<PyTorchPeer> started = PyTorchPeer.start(peers, model, BATCH, threads, parameters);
+    Optional<PyTorchPeer> started = PyTorchPeer.start(peers.resolve("training_step.py"), model, BATCH, threads, parameters);
     double[] own = new double[rounds];
     double[] ratios = new double[rounds];
     if (started.isEmpty()) {
@@ -74,16 +71,16 @@ public final class Beside {
         return row;
       }
       double[] theirs = new double[rounds];
-      peer.steps(3);
+      peer.passes("3");
       for (int i = 0; i < rounds; i++) {
         own[i] = ownMedian(model, threads);
-        theirs[i] = median(peer.steps(PEER_STEPS));
+        theirs[i] = Measurements.median(peer.passes(Integer.toString(PEER_STEPS)));
         ratios[i] = theirs[i] / own[i];
         System.out.printf("%s: unhear %.1f ms, PyTorch %.1f ms, %.2f×%n", model, own[i], theirs[i], ratios[i]);
       }
       row.put("unhear_ms", own);
       row.put("pytorch_ms", theirs);
-      row.put("speedup", median(ratios));
+      row.put("speedup", Measurements.median(ratios));
       row.put("speedup_least", Arrays.stream(ratios).min().orElseThrow());
       row.put("speedup_most", Arrays.stream(ratios).max().orElseThrow());
     }
@@ -104,36 +101,5 @@ public final class Beside {
     } catch (RunnerException e) {
       throw new IllegalStateException("JMH could not run " + model, e);
     }
-  }
-
-  private static void write(Path result, int threads, List<Map<String, Object>> rows) throws IOException {
-    Map<String, Object> document = new LinkedHashMap<>();
-    document.put("benchmark", "training-step");
-    try (CpuDevice device = new CpuDevice(threads)) {
-      document.put("device", device.description());
-    }
-    document.put("processor", processor());
-    document.put("java", System.getProperty("java.vm.version"));
-    document.put("allocator", "MALLOC_MMAP_THRESHOLD_ and MALLOC_TRIM_THRESHOLD_ of PyTorch: 4 GiB");
-    document.put("rows", rows);
-    Files.createDirectories(result.toAbsolutePath().getParent());
-    new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT).writeValue(result.toFile(), document);
-  }
-
-  private static String processor() throws IOException {
-    try (var lines = Files.lines(Path.of("/proc/cpuinfo"))) {
-      return lines
-          .filter(line -> line.startsWith("model name"))
-          .findFirst()
-          .map(line -> line.substring(line.indexOf(':') + 1).trim())
-          .orElse("unknown");
-    }
-  }
-
-  private static double median(double[] values) {
-    double[] sorted = values.clone();
-    Arrays.sort(sorted);
-    int middle = sorted.length / 2;
-    return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
   }
 }

@@ -30,13 +30,13 @@ final class PyTorchPeer implements AutoCloseable {
   }
 
   /** Starts the peer, or nothing when this machine has no Python with PyTorch. {@code UNHEAR_PYTHON} names another one. */
-  static Optional<PyTorchPeer> start(Path peers, String model, int batch, int threads, Path parameters) {
+  static Optional<PyTorchPeer> start(Path script, String model, int batch, int threads, Path parameters) {
     String python = Optional.ofNullable(System.getenv("UNHEAR_PYTHON")).orElse("python3");
     ProcessBuilder builder =
         new ProcessBuilder(
             List.of(
                 python,
-                peers.resolve("training_step.py").toString(),
+                script.toString(),
                 model,
                 Integer.toString(batch),
                 Integer.toString(threads),
@@ -56,9 +56,13 @@ final class PyTorchPeer implements AutoCloseable {
     return greeting;
   }
 
-  /** Milliseconds of each of the next steps. */
-  double[] steps(int count) throws IOException {
-    requests.write(count + "\n");
+  /**
+   * Milliseconds of each of the next passes.
+   *
+   * @param request what the script reads: how many, and before that of which kind where it knows several
+   */
+  double[] passes(String request) throws IOException {
+    requests.write(request + "\n");
     requests.flush();
     JsonNode times = answer().get("ms");
     double[] milliseconds = new double[times.size()];

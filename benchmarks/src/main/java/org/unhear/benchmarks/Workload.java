@@ -6,12 +6,14 @@ import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.unhear.device.Launch;
 import org.unhear.device.Shape;
 import org.unhear.device.cpu.CpuDevice;
 import org.unhear.graph.ParameterLayout;
 import org.unhear.nn.Model;
 import org.unhear.nn.Models;
+import org.unhear.train.Examples;
 import org.unhear.train.Learner;
 import org.unhear.train.Optimizer;
 import org.unhear.train.OptimizerSpec;
@@ -31,18 +33,27 @@ final class Workload implements AutoCloseable {
   private final int[] labels;
 
   Workload(String name, int batch, int threads) {
-    Model model = Models.create(name, EXAMPLE, CLASSES);
     device = new CpuDevice(threads);
-    learner = Learner.initialised(device, model, 1);
+    learner = Learner.initialised(device, model(name), 1);
     optimizer =
         new Optimizer(new OptimizerSpec.Sgd(1e-3, 0.9, 0), learner.weights(), learner.gradient());
     examples = examples(batch);
-    labels = new int[batch];
-    for (int i = 0; i < batch; i++) {
-      labels[i] = i % CLASSES;
-    }
+    labels = labels(batch);
     pass = learner.trainingPass(batch);
     pass.load(examples, labels);
+  }
+
+  static Model model(String name) {
+    return Models.create(name, EXAMPLE, CLASSES);
+  }
+
+  /** The batch. */
+  static Examples batch(int size) {
+    return Examples.of(examples(size), labels(size));
+  }
+
+  private static int[] labels(int batch) {
+    return IntStream.range(0, batch).map(i -> i % CLASSES).toArray();
   }
 
   /** sin of a running phase: cheap, the same in every language, and no two examples are alike. */
@@ -76,6 +87,10 @@ final class Workload implements AutoCloseable {
 
   /** Writes all parameters, in order, as raw little-endian floats. */
   void exportParameters(Path file) throws IOException {
+    exportParameters(learner, file);
+  }
+
+  static void exportParameters(Learner learner, Path file) throws IOException {
     ParameterLayout layout = learner.weights().parameters();
     ByteBuffer bytes = ByteBuffer.allocate(Math.toIntExact(layout.count() * 4)).order(ByteOrder.LITTLE_ENDIAN);
     for (ParameterLayout.Slot slot : layout.slots()) {
