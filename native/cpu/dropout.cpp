@@ -1,7 +1,8 @@
 // dropout — y = x/(1 − rate) where kept, 0 elsewhere; x, y [N,positions,C]. The gradient is the same kernel on dy.
 //
 // Element e is kept when word e mod 4 of philox({e/4 low, e/4 high, id, step}, seed) is at least rate·2³². e counts the
-// elements of x, or with `channels` the pairs (sample, channel), so that whole channels go.
+// elements of x, or with `channels` the pairs (sample, channel), so that whole channels go; it starts at the first
+// sample of a batch, of which x may be a later part.
 // Threads: tiles of 16 Ki elements, or samples. Floor: bytes read and written once.
 #include "kernel.h"
 #include "parallel.h"
@@ -21,19 +22,21 @@ class Dropout final : public Kernel {
         threshold_(static_cast<uint32_t>(a.real("rate") * 4294967296.0)),
         factor_(static_cast<float>(1.0 / (1.0 - a.real("rate")))) {}
 
-  // Buffers: x, random = {seed low, seed high, step, unused}, y. May run in place of x.
+  // Buffers: x, random = {seed low, seed high, step, first sample}, y. May run in place of x.
   void run(const Args& args) override {
     const float* x = args.in(0);
     const int32_t* random = args.ints(1);
     float* y = args.out(2);
     const Stream stream{{static_cast<uint32_t>(random[0]), static_cast<uint32_t>(random[1])},
                         static_cast<uint32_t>(random[2])};
+    const int64_t start = random[3] * channels_ * (whole_ ? 1 : positions_);
     if (whole_) {
       parallel_tiles(args.threads, batch_, [&](int64_t n, int) {
         const float* xn = x + n * positions_ * channels_;
         float* yn = y + n * positions_ * channels_;
-        factors(stream, {n * channels_, (n + 1) * channels_}, [&](Range r, const float* factor) {
-          const int64_t first = r.begin - n * channels_;
+        const int64_t before = start + n * channels_;
+        factors(stream, {before, before + channels_}, [&](Range r, const float* factor) {
+          const int64_t first = r.begin - before;
           for (int64_t p = 0; p < positions_; ++p) {
             const float* from = xn + p * channels_ + first;
             float* to = yn + p * channels_ + first;
@@ -44,9 +47,9 @@ class Dropout final : public Kernel {
       });
     } else {
       parallel_elements(args.threads, batch_ * positions_ * channels_, [&](Range tile) {
-        factors(stream, tile, [&](Range r, const float* factor) {
-          const float* from = x + r.begin;
-          float* to = y + r.begin;
+        factors(stream, {start + tile.begin, start + tile.end}, [&](Range r, const float* factor) {
+          const float* from = x + r.begin - start;
+          float* to = y + r.begin - start;
 #pragma omp simd
           for (int64_t i = 0; i < r.size(); ++i) to[i] = factor[i] != 0 ? factor[i] * from[i] : 0;
         });

@@ -11,7 +11,9 @@ final class ComputeOptions extends DeviceOptions {
       paramLabel = "BYTES",
       order = 72,
       defaultValue = "",
-      description = "Refuse to start what is planned to need more device memory, for example 2GiB.")
+      description =
+          "Most device memory, for example 2GiB: what is planned to need more computes activations "
+              + "again, then takes batches in parts, or is refused.")
   String memoryBudget;
 
   /** The budget in bytes; as good as infinite when none was given. */

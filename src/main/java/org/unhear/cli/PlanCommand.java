@@ -1,18 +1,28 @@
 package org.unhear.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.IntToLongFunction;
 import org.unhear.UnhearException;
 import org.unhear.UsageException;
 import org.unhear.device.Bytes;
 import org.unhear.device.Device;
+import org.unhear.device.MemoryLimits;
 import org.unhear.device.Shape;
+import org.unhear.experiment.MemoryBudget;
+import org.unhear.experiment.MemoryNeed;
 import org.unhear.experiment.MemoryPlans;
 import org.unhear.experiment.TrainingSettings;
 import org.unhear.io.Json;
 import org.unhear.nn.Model;
 import org.unhear.nn.Models;
 import org.unhear.report.MemoryPlan;
+import org.unhear.train.Learner;
 import org.unhear.train.OptimizerSpec;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -23,8 +33,8 @@ import picocli.CommandLine.Option;
     name = "plan",
     description = {
       "Says how many bytes training and using a model takes, by role and by layer.",
-      "Nothing is run and no memory is taken. With --memory-budget: exit code 1 when training does",
-      "not fit."
+      "Nothing is run and no memory is taken. With --memory-budget: the plan that keeps to it, by",
+      "computing activations again and by taking batches in parts; exit code 1 when none does."
     },
     footer = {
       "",
@@ -34,6 +44,7 @@ import picocli.CommandLine.Option;
     })
 final class PlanCommand extends UnhearCommand {
   private static final int MOST = 1 << 16;
+  private static final MemoryLimits AGAIN = new MemoryLimits(0, Integer.MAX_VALUE);
 
   @Option(
       names = "--model",
@@ -96,17 +107,85 @@ final class PlanCommand extends UnhearCommand {
     long budget = compute.budget();
     Model planned = Models.create(model, Shape.of(bands, frames), classes);
     try (Device device = compute.open()) {
-      MemoryPlan training = MemoryPlans.training(device, planned, batch, rule);
-      if (training.totalBytes() > budget) {
-        throw tooLarge(device, planned, rule, training.totalBytes(), budget);
-      }
-      MemoryPlan inference = MemoryPlans.inference(device, planned, batch);
+      MemoryBudget.Fit fit = fit(device, planned, rule, budget);
+      List<MemoryPlan> plans =
+          List.of(
+              training(device, planned, rule, fit.limits()),
+              MemoryPlans.inference(device, planned, batch));
+      Map<String, Long> least = least(device, planned, rule);
       ObjectNode document = Json.object();
-      document.set("training", Json.toTree(training));
-      document.set("inference", Json.toTree(inference));
-      console.result(document, PlanText.of(List.of(training, inference)));
+      document.set("training", Json.toTree(plans.get(0)));
+      document.set("inference", Json.toTree(plans.get(1)));
+      document.set("least", Json.toTree(least));
+      fit.note().ifPresent(note -> document.put("note", note));
+      List<String> lines = new ArrayList<>(PlanText.of(plans));
+      lines.add("");
+      fit.note().ifPresent(lines::add);
+      least.forEach(
+          (how, bytes) ->
+              lines.add("Training takes at least %s %s.".formatted(Bytes.text(bytes), how)));
+      console.result(document, lines);
     }
     return SUCCESS;
+  }
+
+  private MemoryBudget.Fit fit(Device device, Model planned, OptimizerSpec rule, long budget) {
+    try {
+      return MemoryBudget.fit(
+          budget,
+          "Training %s with --batch %d".formatted(model, batch),
+          batch,
+          limits -> Optional.of(need(training(device, planned, rule, limits))));
+    } catch (UnhearException e) {
+      throw new UnhearException(
+          e.getMessage(), e.hint() + " " + smaller(device, planned, rule, budget));
+    }
+  }
+
+  /** What batch fits into a budget that this one does not fit into. */
+  private String smaller(Device device, Model planned, OptimizerSpec rule, long budget) {
+    IntToLongFunction least =
+        size -> MemoryPlans.training(device, planned, size, rule, AGAIN).totalBytes();
+    String alone = "With --batch 1 it takes %,d bytes.".formatted(least.applyAsLong(1));
+    if (least.applyAsLong(1) > budget) {
+      return alone;
+    }
+    int fits = 1;
+    int exceeds = batch;
+    while (exceeds - fits > 1) {
+      int middle = (fits + exceeds) / 2;
+      if (least.applyAsLong(middle) <= budget) {
+        fits = middle;
+      } else {
+        exceeds = middle;
+      }
+    }
+    return "--batch %d fits. %s".formatted(fits, alone);
+  }
+
+  private MemoryPlan training(
+      Device device, Model planned, OptimizerSpec rule, MemoryLimits limits) {
+    return MemoryPlans.training(device, planned, batch, rule, limits);
+  }
+
+  private static MemoryNeed need(MemoryPlan plan) {
+    Map<String, Long> roles = new TreeMap<>();
+    plan.roles().forEach(role -> roles.put(role.role(), role.bytes()));
+    return MemoryNeed.of(plan.totalBytes(), roles.getOrDefault("activations", 0L));
+  }
+
+  /** What can be saved, and how. */
+  private Map<String, Long> least(Device device, Model planned, OptimizerSpec rule) {
+    Map<String, Long> least = new LinkedHashMap<>();
+    MemoryLimits again = new MemoryLimits(0, Integer.MAX_VALUE);
+    least.put(
+        "with activations computed again", training(device, planned, rule, again).totalBytes());
+    if (!Learner.tiesExamples(planned)) {
+      least.put(
+          "with batches in parts of 1 as well",
+          training(device, planned, rule, new MemoryLimits(0, 1)).totalBytes());
+    }
+    return least;
   }
 
   private static void requireCount(String option, int value, int least) {
@@ -114,37 +193,5 @@ final class PlanCommand extends UnhearCommand {
       throw new UsageException(
           "%s is %d.".formatted(option, value), "Give %d to %,d.".formatted(least, MOST));
     }
-  }
-
-  private UnhearException tooLarge(
-      Device device, Model planned, OptimizerSpec rule, long bytes, long budget) {
-    long least = MemoryPlans.training(device, planned, 1, rule).totalBytes();
-    String hint = "With --batch 1 it takes " + exact(least) + ".";
-    if (least <= budget) {
-      hint = "--batch %d fits. %s".formatted(fitting(device, planned, rule, budget), hint);
-    }
-    return new UnhearException(
-        "Training %s with --batch %d takes %s, more than the budget of %s."
-            .formatted(model, batch, exact(bytes), exact(budget)),
-        hint);
-  }
-
-  /** A batch within the budget, by bisection between 1, which is, and the one that is not. */
-  private int fitting(Device device, Model planned, OptimizerSpec rule, long budget) {
-    int fits = 1;
-    int exceeds = batch;
-    while (exceeds - fits > 1) {
-      int middle = (fits + exceeds) / 2;
-      if (MemoryPlans.training(device, planned, middle, rule).totalBytes() <= budget) {
-        fits = middle;
-      } else {
-        exceeds = middle;
-      }
-    }
-    return fits;
-  }
-
-  private static String exact(long bytes) {
-    return "%s (%,d bytes)".formatted(Bytes.text(bytes), bytes);
   }
 }

@@ -26,7 +26,15 @@ public final class DryDevice implements Device {
    *     stays open
    */
   public DryDevice(Device target) {
+    this(target, MemoryLimits.NONE);
+  }
+
+  /**
+   * @param limits what plans on it keep to
+   */
+  public DryDevice(Device target, MemoryLimits limits) {
     this.target = target;
+    ledger.limit(limits);
   }
 
   @Override

@@ -5,6 +5,7 @@ import java.util.Optional;
 import org.unhear.UnhearException;
 import org.unhear.device.Device;
 import org.unhear.device.DryDevice;
+import org.unhear.device.MemoryLimits;
 import org.unhear.nn.Model;
 import org.unhear.train.Examples;
 import org.unhear.train.Learner;
@@ -25,15 +26,39 @@ import org.unhear.unlearn.UnlearningTask;
  * @param byRole the same by role of arena
  */
 public record MemoryNeed(long bytes, Map<String, Long> byRole) {
-  /** Of a training, for batches of all the sizes that its slots lead to. */
+  /** The role of the arena that activations and workspace share. */
+  static final String SCRATCH = "scratch";
+
+  /** Of something planned otherwise. */
+  public static MemoryNeed of(long bytes, long activations) {
+    return new MemoryNeed(bytes, Map.of(SCRATCH, activations));
+  }
+
+  /** Of a training that keeps all activations. */
   public static MemoryNeed ofTraining(Device device, Model model, TrainingSpec spec, Slots slots) {
-    try (DryDevice dry = new DryDevice(device);
+    return ofTraining(device, model, spec, slots, MemoryLimits.NONE);
+  }
+
+  /** Of a training, for batches of all the sizes that its slots lead to. */
+  public static MemoryNeed ofTraining(
+      Device device, Model model, TrainingSpec spec, Slots slots, MemoryLimits limits) {
+    try (DryDevice dry = new DryDevice(device, limits);
         Learner learner = Learner.initialised(dry, model, 0);
         Trainer trainer =
             new Trainer(learner, Examples.of(new float[0], new int[0]), slots, spec)) {
       trainer.plan();
       return new MemoryNeed(dry.peakBytes(), dry.peakByRole());
     }
+  }
+
+  /** Of a method that keeps all activations. */
+  public static Optional<MemoryNeed> ofMethod(
+      Device device,
+      Prepared prepared,
+      UnlearningMethod method,
+      UnlearningTask task,
+      Hyperparameters hyper) {
+    return ofMethod(device, prepared, method, task, hyper, MemoryLimits.NONE);
   }
 
   /**
@@ -45,29 +70,15 @@ public record MemoryNeed(long bytes, Map<String, Long> byRole) {
       Prepared prepared,
       UnlearningMethod method,
       UnlearningTask task,
-      Hyperparameters hyper) {
-    try (DryDevice dry = new DryDevice(device);
+      Hyperparameters hyper,
+      MemoryLimits limits) {
+    try (DryDevice dry = new DryDevice(device, limits);
         Learner learner = Learner.initialised(dry, prepared.model(), 0)) {
       Unlearner.run(
           method, learner, task, hyper, Unlearner.Run.seeded(0, UnlearningListener.none()));
       return Optional.of(new MemoryNeed(dry.peakBytes(), dry.peakByRole()));
     } catch (UnhearException e) {
       return Optional.empty();
-    }
-  }
-
-  /**
-   * Refuses what does not fit.
-   *
-   * @param budget bytes
-   * @param what the run, for the message
-   */
-  public void requireWithin(long budget, String what) {
-    if (bytes > budget) {
-      throw new UnhearException(
-          "%s is planned to need %,d bytes of device memory; the budget is %,d."
-              .formatted(what, bytes, budget),
-          "Give a budget of %,d bytes or more, or a smaller --batch.".formatted(bytes));
     }
   }
 }

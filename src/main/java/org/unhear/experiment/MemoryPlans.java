@@ -6,12 +6,14 @@ import java.util.List;
 import java.util.Map;
 import org.unhear.device.Device;
 import org.unhear.device.DryDevice;
+import org.unhear.device.MemoryLimits;
 import org.unhear.graph.Plan;
 import org.unhear.nn.Model;
 import org.unhear.report.MemoryPlan;
 import org.unhear.train.Learner;
 import org.unhear.train.Optimizer;
 import org.unhear.train.OptimizerSpec;
+import org.unhear.train.Pass;
 import org.unhear.train.PassSpec;
 
 /**
@@ -23,25 +25,35 @@ public final class MemoryPlans {
   private static final String WORKSPACE = "workspace";
   private static final String OPTIMIZER = "optimizer";
 
-  /** The arena that activations and workspace share. */
-  private static final String SCRATCH = "scratch";
-
   /** In the order of reports; roles of other arenas follow. */
   private static final List<String> ROLES =
       List.of("parameters", "states", "gradients", OPTIMIZER, ACTIVATIONS, WORKSPACE, "inputs");
 
   private MemoryPlans() {}
 
-  /** Of training steps with batches of one size. */
+  /** Of training steps with batches of one size, under the limits that hold on the device. */
   public static MemoryPlan training(
       Device device, Model model, int batch, OptimizerSpec optimizer) {
-    try (DryDevice dry = new DryDevice(device);
+    return training(device, model, batch, optimizer, device.ledger().limits());
+  }
+
+  /** Of training steps with batches of one size. */
+  public static MemoryPlan training(
+      Device device, Model model, int batch, OptimizerSpec optimizer, MemoryLimits limits) {
+    try (DryDevice dry = new DryDevice(device, limits);
         Learner learner = Learner.initialised(dry, model, 0)) {
-      Plan plan = learner.trainingPass(batch).plan();
+      Pass pass = learner.trainingPass(batch);
+      Plan plan = pass.plan();
       // What it held counts: the peak is read afterwards.
       new Optimizer(optimizer, learner.weights(), learner.gradient()).close();
       return of(
-          "training step of %s, batch %d".formatted(model.name(), batch), plan, dry.peakByRole());
+          "training step of %s, batch %d%s"
+              .formatted(
+                  model.name(),
+                  batch,
+                  pass.examplesAtATime() < batch ? " in parts of " + pass.examplesAtATime() : ""),
+          plan,
+          dry.peakByRole());
     }
   }
 
@@ -66,7 +78,7 @@ public final class MemoryPlans {
     ROLES.forEach(role -> roles.put(role, 0L));
     arenas.forEach(
         (role, bytes) -> {
-          if (role.equals(SCRATCH)) {
+          if (role.equals(MemoryNeed.SCRATCH)) {
             roles.merge(ACTIVATIONS, plan.activationBytes(), Long::sum);
             roles.merge(WORKSPACE, bytes - plan.activationBytes(), Long::sum);
           } else {

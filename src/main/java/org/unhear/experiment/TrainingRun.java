@@ -131,8 +131,15 @@ public final class TrainingRun {
 
   private Trained train(Slots slots, Monitor monitor) {
     TrainingSpec spec = prepared.recipe().trainingSpec();
-    MemoryNeed need = MemoryNeed.ofTraining(device, prepared.model(), spec, slots);
-    need.requireWithin(request.budget(), "The training");
+    MemoryBudget.Fit fit =
+        MemoryBudget.fit(
+            request.budget(),
+            "The training",
+            spec.batch(),
+            limits ->
+                Optional.of(MemoryNeed.ofTraining(device, prepared.model(), spec, slots, limits)));
+    fit.note().ifPresent(monitor::say);
+    device.ledger().limit(fit.limits());
     device.resetPeak();
     Learner learner = Learner.initialised(device, prepared.model(), prepared.recipe().seed());
     try (DatasetExamples examples = prepared.trainingExamples(monitor);
@@ -144,7 +151,10 @@ public final class TrainingRun {
       RunRecord record =
           intended.made(
               new RunRecord.Cost(
-                  states.seconds(), trainer.totalSteps() - first, device.peakBytes(), need.bytes()),
+                  states.seconds(),
+                  trainer.totalSteps() - first,
+                  device.peakBytes(),
+                  fit.need().orElseThrow().bytes()),
               learner.weights().sha256());
       if (spec.privacy().on()) {
         folder.save(PrivacySpent.of(spec, present().length, trainer.totalSteps()));

@@ -208,8 +208,12 @@ public final class Tuner {
     Clock clock = new Clock(Math.max(SECONDS, references.seconds()));
     try (Learner learner = references.original().fork()) {
       if (limits.memory() < Long.MAX_VALUE) {
-        MemoryNeed.ofMethod(device, prepared, contender.method(), task, hyper)
-            .ifPresent(need -> need.requireWithin(limits.memory(), contender.method().name()));
+        device
+            .ledger()
+            .limit(
+                MemoryBudget.fitMethod(
+                        limits.memory(), device, prepared, contender.method(), task, hyper)
+                    .limits());
       }
       Unlearner.Outcome outcome =
           Unlearner.run(

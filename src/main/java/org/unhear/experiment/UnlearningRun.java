@@ -108,7 +108,11 @@ public final class UnlearningRun {
       return new Unlearned(made, folder.record(), folder.curves());
     }
     UnlearningTask task = task();
-    long planned = planned(task);
+    MemoryBudget.Fit fit =
+        MemoryBudget.fitMethod(
+            request.budget(), device, prepared, request.method(), task, request.hyper());
+    fit.note().ifPresent(monitor::say);
+    device.ledger().limit(fit.limits());
     device.resetPeak();
     Learner learner = original.loadIntact(device, prepared.model());
     try (Follower follower = new Follower(request.method().name(), folder, 0, monitor)) {
@@ -121,7 +125,11 @@ public final class UnlearningRun {
               Unlearner.Run.seeded(request.seed(), follower));
       RunRecord record =
           intended.made(
-              new RunRecord.Cost(outcome.seconds(), outcome.steps(), device.peakBytes(), planned),
+              new RunRecord.Cost(
+                  outcome.seconds(),
+                  outcome.steps(),
+                  device.peakBytes(),
+                  fit.need().map(MemoryNeed::bytes).orElse(0L)),
               learner.weights().sha256());
       folder.save(record, learner, follower.curves());
       return new Unlearned(learner, record, follower.curves());
@@ -138,12 +146,5 @@ public final class UnlearningRun {
         forget.forget(),
         forget.retain(),
         Optional.of(Origin.of(prepared.recipe().trainingSpec(), prepared.recipe().seed())));
-  }
-
-  private long planned(UnlearningTask task) {
-    Optional<MemoryNeed> need =
-        MemoryNeed.ofMethod(device, prepared, request.method(), task, request.hyper());
-    need.ifPresent(each -> each.requireWithin(request.budget(), request.method().name()));
-    return need.map(MemoryNeed::bytes).orElse(0L);
   }
 }

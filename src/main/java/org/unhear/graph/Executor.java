@@ -171,13 +171,23 @@ public final class Executor implements AutoCloseable {
   /** Writes a whole input. */
   public void write(Tensor input, float[] values) {
     requireSize(input, values.length, DataType.FLOAT32);
-    device.write(buffer(input), values);
+    write(input, values, 0);
+  }
+
+  /** Writes a whole input from {@code values[first…]}. */
+  public void write(Tensor input, float[] values, int first) {
+    device.write(buffer(input), values, first, Math.toIntExact(input.shape().size()));
   }
 
   /** Writes a whole input of integers. */
   public void write(Tensor input, int[] values) {
     requireSize(input, values.length, DataType.INT32);
-    device.write(buffer(input), values);
+    write(input, values, 0);
+  }
+
+  /** Writes a whole input of integers from {@code values[first…]}. */
+  public void write(Tensor input, int[] values, int first) {
+    device.write(buffer(input), values, first, Math.toIntExact(input.shape().size()));
   }
 
   /** Reads a kept result. */

@@ -62,8 +62,8 @@ public final class Graph {
   }
 
   /**
-   * The input that random operators read: seed (low and high half), step, 0. It is made on first
-   * use, so a graph without such operators has none.
+   * The input that random operators read: seed (low and high half), step, and which sample of a
+   * batch is the first here. It is made on first use, so a graph without such operators has none.
    */
   public Tensor random() {
     if (random == null) {

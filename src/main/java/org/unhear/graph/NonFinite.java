@@ -17,6 +17,13 @@ import org.unhear.device.Program;
  * @param samples of the batch that such numbers are in; empty where results have no row a sample
  */
 public record NonFinite(String where, BitSet samples) {
+  /** The same in a batch of which these samples begin at {@code first}. */
+  public NonFinite from(int first) {
+    BitSet moved = new BitSet();
+    samples.stream().forEach(sample -> moved.set(first + sample));
+    return new NonFinite(where, moved);
+  }
+
   /**
    * Runs launches one by one and looks at what each has written.
    *

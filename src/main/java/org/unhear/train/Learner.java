@@ -6,8 +6,8 @@ import java.util.Map;
 import java.util.Set;
 import org.unhear.device.Arena;
 import org.unhear.device.Buffer;
+import org.unhear.device.DataType;
 import org.unhear.device.Device;
-import org.unhear.graph.Executor;
 import org.unhear.graph.Graph;
 import org.unhear.graph.Sink;
 import org.unhear.graph.SinkBuffers;
@@ -19,7 +19,7 @@ import org.unhear.nn.Model;
  * scratch arena and one gradient buffer. It owns both, and the weights; closing it frees them.
  */
 public final class Learner implements Predictor {
-  /** Examples at a time when a model is used. */
+  /** The most examples at a time when a model is used. */
   public static final int INFERENCE_BATCH = 64;
 
   private final Device device;
@@ -47,13 +47,15 @@ public final class Learner implements Predictor {
   /** A graph of a model for its parameters; nothing runs it. */
   public static Graph graphOf(Model model, int batch) {
     Graph graph = new Graph(Graph.Mode.TRAINING);
-    int[] dims = new int[model.example().rank() + 1];
-    dims[0] = batch;
-    System.arraycopy(model.example().dims(), 0, dims, 1, dims.length - 1);
     model.build(
-        graph,
-        graph.input("x", org.unhear.device.DataType.FLOAT32, org.unhear.device.Shape.of(dims)));
+        graph, graph.input("x", DataType.FLOAT32, PlannedPass.batched(model.example(), batch)));
     return graph;
+  }
+
+  /** Whether the examples of a batch depend on each other in training, as through batch norm. */
+  public static boolean tiesExamples(Model model) {
+    return graphOf(model, 2).nodes().stream()
+        .anyMatch(node -> !node.operator().perSampleObstacle(node).isEmpty());
   }
 
   /** Another learner of the same model on the same device with a copy of the weights. */
@@ -129,7 +131,7 @@ public final class Learner implements Predictor {
       passes.put(spec, pass);
     }
     sinksOf.put(spec, sinks);
-    long needed = Executor.scratchBytes(pass.plan());
+    long needed = pass.scratchBytes();
     if (needed > scratch.bytes()) {
       passes.values().forEach(Pass::unbind);
       scratch.close();
@@ -150,12 +152,16 @@ public final class Learner implements Predictor {
     }
   }
 
+  private int atATime() {
+    return Math.min(INFERENCE_BATCH, device.ledger().limits().examples());
+  }
+
   @Override
   public float[] logits(Examples examples, int[] indices) {
     int classes = model.classes();
     float[] all = new float[indices.length * classes];
-    for (int first = 0; first < indices.length; first += INFERENCE_BATCH) {
-      int n = Math.min(INFERENCE_BATCH, indices.length - first);
+    for (int first = 0; first < indices.length; first += atATime()) {
+      int n = Math.min(atATime(), indices.length - first);
       Pass pass = pass(PassSpec.inference(n)).load(examples, indices, first).forward();
       System.arraycopy(pass.logits(), 0, all, first * classes, n * classes);
     }
@@ -165,8 +171,8 @@ public final class Learner implements Predictor {
   /** Cross-entropy of each example in inference mode. */
   public float[] losses(Examples examples, int[] indices) {
     float[] all = new float[indices.length];
-    for (int first = 0; first < indices.length; first += INFERENCE_BATCH) {
-      int n = Math.min(INFERENCE_BATCH, indices.length - first);
+    for (int first = 0; first < indices.length; first += atATime()) {
+      int n = Math.min(atATime(), indices.length - first);
       Pass pass = pass(PassSpec.inference(n)).load(examples, indices, first).forward();
       System.arraycopy(pass.losses(), 0, all, first, n);
     }
@@ -176,8 +182,8 @@ public final class Learner implements Predictor {
   @Override
   public float[][] embeddings(Examples examples, int[] indices) {
     float[][] all = new float[indices.length][];
-    for (int first = 0; first < indices.length; first += INFERENCE_BATCH) {
-      int n = Math.min(INFERENCE_BATCH, indices.length - first);
+    for (int first = 0; first < indices.length; first += atATime()) {
+      int n = Math.min(atATime(), indices.length - first);
       float[] rows =
           pass(PassSpec.inference(n)).load(examples, indices, first).forward().embeddings();
       int width = rows.length / n;
@@ -190,7 +196,7 @@ public final class Learner implements Predictor {
 
   /** Bytes this learner holds on the device. */
   public long bytes() {
-    long inputs = passes.values().stream().mapToLong(pass -> pass.plan().inputBytes()).sum();
+    long inputs = passes.values().stream().mapToLong(Pass::inputBytes).sum();
     return weights.flat().bytes()
         + weights.flatStates().bytes()
         + (gradient == null ? 0 : gradient.bytes())

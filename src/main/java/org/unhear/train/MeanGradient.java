@@ -20,13 +20,12 @@ final class MeanGradient implements GradientRule {
   public double gradient(Examples view, int[] order, int first, int count, long step) {
     Pass pass = learner.trainingPass(count);
     guard.remember();
-    pass.load(view, order, first).random(seed, (int) step).forward();
+    learner.zeroGradient();
+    pass.load(view, order, first).random(seed, (int) step).forward().backwardMean();
     double loss = mean(pass.losses());
     if (!Double.isFinite(loss)) {
       throw guard.explain("loss", loss, pass, view, order, first, step);
     }
-    learner.zeroGradient();
-    pass.backwardMean();
     double length = norm.measure();
     if (!Double.isFinite(length)) {
       throw guard.explain("norm of the gradient", length, pass, view, order, first, step);

@@ -111,7 +111,7 @@ class ComparisonTest {
   @Test
   void methodThatFailedIsTriedAgain() {
     CommandRun tight =
-        shop.compare("tight", FORGET, "--methods=orthograd,fine-tune", "--memory-budget=6MiB")
+        shop.compare("tight", FORGET, "--methods=orthograd,fine-tune", "--memory-budget=4600KiB")
             .succeeded();
     assertEquals(List.of("ok", "ok", "failed", "ok"), column(shop.results("tight"), "status"));
     assertTrue(tight.err().contains("orthograd is planned to need"), tight.err());

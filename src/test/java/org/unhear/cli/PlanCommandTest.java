@@ -62,26 +62,44 @@ class PlanCommandTest {
   }
 
   @Test
-  void budgetIsMetOrRefusedWithABatchThatFits() {
-    long bytes = training("--model=res8").totalBytes();
+  void budgetIsMetByComputingAgainOrRefusedWithWhatFits() {
+    JsonNode free = plan("--model=res8", "--json").succeeded().json();
+    long bytes = free.get("training").get("total_bytes").asLong();
+    long least = free.get("least").get("with activations computed again").asLong();
     plan("--model=res8", "--memory-budget=" + bytes).succeeded();
-    CommandRun refused = plan("--model=res8", "--memory-budget=" + (bytes - 1));
-    refused.refused(1, "batch 64 takes", "%,d bytes".formatted(bytes), "fits. With --batch 1");
+    CommandRun tight = plan("--model=res8", "--memory-budget=" + (bytes + least) / 2);
+    assertTrue(tight.succeeded().out().contains("are computed again"), tight.out());
+    assertTrue(
+        training("--model=res8", "--memory-budget=" + (bytes + least) / 2).totalBytes()
+            <= (bytes + least) / 2);
+
+    CommandRun refused = plan("--model=res8", "--memory-budget=" + (least - 1));
+    refused.refused(1, "--batch 64 is planned to need", "%,d bytes".formatted(least), "fits.");
     assertEquals("", refused.out());
     Matcher batch = Pattern.compile("--batch (\\d+) fits").matcher(refused.err());
     assertTrue(batch.find(), refused.err());
     int fits = Integer.parseInt(batch.group(1));
-    assertTrue(training("--model=res8", "--batch=" + fits).totalBytes() < bytes);
-    assertTrue(training("--model=res8", "--batch=" + (fits + 1)).totalBytes() >= bytes);
+    plan("--model=res8", "--batch=" + fits, "--memory-budget=" + (least - 1)).succeeded();
+    plan("--model=res8", "--batch=" + (fits + 1), "--memory-budget=" + (least - 1))
+        .refused(1, "smallest budget");
+  }
+
+  @Test
+  void networksWithoutBatchStatisticsTakeBatchesInParts() {
+    JsonNode json = plan("--model=kwt-1", "--batch=16", "--json").succeeded().json();
+    long parts = json.get("least").get("with batches in parts of 1 as well").asLong();
+    assertTrue(parts < json.get("least").get("with activations computed again").asLong());
+    plan("--model=kwt-1", "--batch=16", "--memory-budget=" + parts).succeeded();
+    plan("--model=kwt-1", "--batch=16", "--memory-budget=" + (parts - 1))
+        .refused(1, "smallest budget that works is %,d bytes".formatted(parts));
   }
 
   @Test
   void budgetBelowASingleRecordingNamesTheLeast() {
-    long least = training("--model=res8", "--batch=1").totalBytes();
     CommandRun run = plan("--model=res8", "--memory-budget=1KiB", "--json");
-    run.refused(1, "With --batch 1 it takes", "(%,d bytes)".formatted(least));
+    run.refused(1, "With --batch 1 it takes");
     String hint = run.json().get("hint").asText();
-    assertTrue(hint.startsWith("With --batch 1"), hint);
+    assertTrue(hint.startsWith("The smallest budget that works"), hint);
   }
 
   @Test

@@ -24,6 +24,7 @@ import org.unhear.audio.FeatureSettings.Normalisation;
 import org.unhear.data.Dataset;
 import org.unhear.data.ForgetRequest;
 import org.unhear.data.ForgetSet;
+import org.unhear.device.MemoryLimits;
 import org.unhear.device.cpu.CpuDevice;
 import org.unhear.train.Slots;
 import org.unhear.train.TrainingSpec;
@@ -169,25 +170,65 @@ class MemoryNeedTest {
     return unlearned.record();
   }
 
+  /** A budget between is kept to, to the byte of the plan, with the same bits as without. */
+  @Test
+  void budgetIsKeptToByComputingAgain() {
+    RunRecord free = train(prepared, Optional.empty(), Long.MAX_VALUE, "free");
+    long least = least(prepared);
+    for (long budget : new long[] {least, (least + free.cost().peakBytes()) / 2}) {
+      RunRecord tight = train(prepared, Optional.empty(), budget, "within " + budget);
+      assertTrue(tight.cost().peakBytes() <= budget, () -> tight.cost() + " over " + budget);
+      assertEquals(tight.cost().plannedBytes(), tight.cost().peakBytes());
+      assertEquals(free.weightsSha256(), tight.weightsSha256());
+    }
+    RunRecord scrub = unlearn("scrub", Map.of(), Long.MAX_VALUE, "scrub free");
+    long budget = scrub.cost().peakBytes() - 1000;
+    RunRecord tight = unlearn("scrub", Map.of(), budget, "scrub within");
+    assertTrue(tight.cost().peakBytes() <= budget, () -> tight.cost() + " over " + budget);
+    assertEquals(scrub.weightsSha256(), tight.weightsSha256());
+  }
+
+  /** What a training takes when it computes again all that it can. */
+  private static long least(Prepared prepared) {
+    return MemoryNeed.ofTraining(
+            device,
+            prepared.model(),
+            prepared.recipe().trainingSpec(),
+            Slots.of(prepared.training()),
+            new MemoryLimits(0, Integer.MAX_VALUE))
+        .bytes();
+  }
+
+  /** Where samples are independent, a batch in parts needs less still. */
+  @Test
+  void budgetIsKeptToByTakingBatchesInParts() {
+    Prepared attention =
+        Prepared.of(corpus.recipe("kwt-1", settings(16, "adam", 0, "packed"), "none"), dataset, 1);
+    long again = least(attention);
+    RunRecord.Cost cost = train(attention, Optional.empty(), again - 1, "in parts").cost();
+    assertTrue(cost.peakBytes() < again, () -> cost + " against " + again);
+    assertEquals(cost.plannedBytes(), cost.peakBytes());
+  }
+
   @Test
   void budgetThatIsTooSmallIsRefusedBeforeAnythingIsDone() {
     Slots slots = Slots.of(prepared.training());
     TrainingSpec spec = prepared.recipe().trainingSpec();
-    long bytes = MemoryNeed.ofTraining(device, prepared.model(), spec, slots).bytes();
+    long bytes =
+        MemoryNeed.ofTraining(device, prepared.model(), spec, slots, MemoryLimits.NONE).bytes();
+    long least = least(prepared);
     UnhearException e =
         assertThrows(
-            UnhearException.class, () -> train(prepared, Optional.empty(), bytes - 1, "small"));
+            UnhearException.class, () -> train(prepared, Optional.empty(), least - 1, "small"));
     assertEquals(
         "The training is planned to need %,d bytes of device memory; the budget is %,d."
-            .formatted(bytes, bytes - 1),
+            .formatted(bytes, least - 1),
         e.getMessage());
+    assertTrue(e.hint().contains("%,d bytes".formatted(least)), e.hint());
     assertFalse(Files.exists(runFolder("small").path()));
     assertEquals(bytes, train(prepared, Optional.empty(), bytes, "enough").cost().peakBytes());
 
-    long needed = unlearn("scrub", Map.of(), Long.MAX_VALUE, "scrub alone").cost().plannedBytes();
-    e =
-        assertThrows(
-            UnhearException.class, () -> unlearn("scrub", Map.of(), needed - 1, "small scrub"));
+    e = assertThrows(UnhearException.class, () -> unlearn("scrub", Map.of(), 1000, "small scrub"));
     assertTrue(e.getMessage().startsWith("scrub is planned to need"), e.getMessage());
     assertFalse(Files.exists(runFolder("small scrub").path()));
   }

@@ -34,13 +34,16 @@ class DropoutTest {
             new int[] {0xa4093822, 0x299f31d0}));
   }
 
-  /** Results and gradients are what the generator says, for every element, seed, step and id. */
+  /**
+   * Results and gradients are what the generator says, for every element, seed, step and id, also
+   * where the samples are a later part of a batch.
+   */
   @Test
   void dropsWhatTheGeneratorSays() {
     for (TestDevice on : TestDevice.all()) {
       for (int threads : new int[] {1, 3}) {
         for (Shape shape : List.of(Shape.of(2, 3), Shape.of(3, 7, 33), Shape.of(1, 16411))) {
-          for (int[] random : new int[][] {{0, 0, 0, 0}, {-1, -1, -1, 0}, {5, 0, 9, 0}}) {
+          for (int[] random : new int[][] {{0, 0, 0, 0}, {-1, -1, -1, 0}, {5, 0, 9, 11}}) {
             check(on, threads, shape, new Dropout(0.3, false, 0), random);
             check(on, threads, shape, new Dropout(0.3, true, 0), random);
             check(on, threads, shape, new Dropout(0.5, false, 0xFFFFFFFFL), random);
@@ -89,10 +92,11 @@ class DropoutTest {
 
   private static boolean kept(Dropout dropout, Shape shape, int element, int[] random) {
     int channels = shape.dim(-1);
+    int sampleSize = (int) shape.sampleSize();
     int place =
         dropout.wholeChannels()
-            ? element / (int) shape.sampleSize() * channels + element % channels
-            : element;
+            ? (random[3] + element / sampleSize) * channels + element % channels
+            : random[3] * sampleSize + element;
     int[] words =
         Philox.words(
             new int[] {place / 4, 0, (int) dropout.id(), random[2]},

@@ -22,7 +22,7 @@ final class DropoutRules {
     } else {
       to.launch("dropout_elements", Blocks.ofQuads(size), Blocks.THREADS)
           .buffers(0, 1, 2)
-          .whole(size, a.whole("id"))
+          .whole(size, positions * channels, a.whole("id"))
           .real(a.real("rate"));
     }
   }
