@@ -13,10 +13,9 @@ final class FleetOption {
       paramLabel = "T",
       order = 54,
       defaultValue = "0",
-      description = {
-        "Measures by T models for each method and the first seed (U-LiRA, KLoM, the score of the",
-        "NeurIPS 2023 challenge); trains T originals and 2 T retrained models first. 0 for none."
-      })
+      description =
+          "Measures by T models for each method and the first seed (U-LiRA, KLoM, the score of the "
+              + "NeurIPS 2023 challenge); trains T originals and 2 T retrained models first. 0 for none.")
   int fleet;
 
   /**

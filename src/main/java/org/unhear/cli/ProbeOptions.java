@@ -26,10 +26,9 @@ final class ProbeOptions {
       order = 49,
       split = ",",
       defaultValue = "compression,gradients,relearning,speakers",
-      description = {
-        "Measures that take a few seconds more a model: what rounding the weights and what",
-        "relearning bring back, an attack by gradients, what embeddings tell of speakers; or none."
-      })
+      description =
+          "Measures that take seconds more a model: what rounding the weights and relearning "
+              + "bring back, an attack by gradients, what embeddings tell of speakers; or none.")
   List<String> names = new ArrayList<>();
 
   @Option(
@@ -37,10 +36,9 @@ final class ProbeOptions {
       paramLabel = "K",
       order = 50,
       defaultValue = "0",
-      description = {
-        "Attacks with K models trained on random halves (RMIA, LiRA): an even number; 0 for none.",
-        "64 is usual; each trains in seconds to minutes, one a thread."
-      })
+      description =
+          "Attacks with K models trained on random halves (RMIA, LiRA): an even number; 0 for none. "
+              + "64 is usual; each trains in seconds to minutes, one a thread.")
   int shadowModels;
 
   @Option(
@@ -64,10 +62,9 @@ final class ProbeOptions {
       paramLabel = "DIR",
       order = 53,
       defaultValue = "",
-      description = {
-        "Folder of shadow models, trained there unless they are there; they serve every request,",
-        "method and seed of a recipe. Default: shadows in the folder of the results or run."
-      })
+      description =
+          "Folder of shadow models, trained there unless they are there; they serve every request, "
+              + "method and seed of a recipe. Default: shadows in the folder of the results or run.")
   String shadows;
 
   /**

@@ -50,7 +50,8 @@ public record ShadowSettings(int models, int epochs, int batch, long seed) {
             own.schedule(),
             own.warmup(),
             own.clip(),
-            Order.PACKED.toString());
+            Order.PACKED.toString(),
+            own.privacy());
     return prepared.withTraining(training, seed);
   }
 }

@@ -126,6 +126,18 @@ class ShadowModelsCommandTest {
   }
 
   @Test
+  void nothingForgottenIsNothingToAttack() {
+    CommandRun.of(
+            "evaluate",
+            "--run=" + shop.at("table/seed-0/original"),
+            "--cache=none",
+            "--shadow-models=4")
+        .failed(2, "nothing that is to be forgotten", "Add --forget");
+    shop.compare("unknown", FORGET, "--probes=relearnin")
+        .refused(2, "Unknown probe 'relearnin'", "relearning");
+  }
+
+  @Test
   void stoppedBeforeTheFirstModelLeavesNothing() {
     CommandRun.interruptedAt("features: done", shop.comparison("stopped", SHADOWS))
         .failed(1, "Stopped with 0 of 4 models of the fleet made", "Go on with");
