@@ -4,12 +4,14 @@ import java.util.List;
 import java.util.Optional;
 import org.unhear.UsageException;
 import org.unhear.data.ForgetRequest;
+import org.unhear.data.ForgetSet;
 import org.unhear.data.RequestQueue;
 import org.unhear.device.Device;
 import org.unhear.experiment.Comparison;
 import org.unhear.experiment.Prepared;
 import org.unhear.experiment.Recipe;
 import org.unhear.experiment.Tuner;
+import org.unhear.report.Audit;
 import org.unhear.report.Tuning;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -41,6 +43,7 @@ abstract class ComparingCommand extends UnhearCommand {
   @Mixin QueueOption queue;
   @Mixin ProbeOptions probes;
   @Mixin FleetOption fleet;
+  @Mixin AuditOption auditing;
   @Mixin OutputOptions output;
   @Mixin ComputeOptions compute;
 
@@ -63,6 +66,7 @@ abstract class ComparingCommand extends UnhearCommand {
     Contenders contenders = new Contenders(settings());
     List<Comparison.Contender> named = contenders.named(methods, recipe.trainingSpec());
     tuning.check();
+    auditing.check();
     Optional<RequestQueue> fromFile = queue.fromFile(forget);
     probes.check();
     fleet.check(recipe);
@@ -74,7 +78,7 @@ abstract class ComparingCommand extends UnhearCommand {
       Prepared prepared =
           Prepared.of(recipe, training.corpus.cache.cache(), compute.threadsOrAll(), console);
       QueueOption.Asked asked = queue.asked(fromFile, () -> request(prepared, console));
-      requireServable(asked, prepared);
+      Audit audit = audited(asked, prepared, console);
       List<Tuning> tunings = List.of();
       if (tuning.isWanted()) {
         Tuner.Limits limits = tuning.limits(budget);
@@ -94,7 +98,8 @@ abstract class ComparingCommand extends UnhearCommand {
               budget,
               probes.probes(folder.path()).and(fleet.probes(recipe, folder.path())));
       Comparison.Origin origin =
-          new Comparison.Origin(spec.name(), options.asMap(), options.commandLine(), tunings);
+          new Comparison.Origin(
+              spec.name(), options.asMap(), options.commandLine(), tunings, audit);
       Comparison comparison = new Comparison(device, task, origin, folder.path(), console);
       ComparisonText.print(console, comparison.run(prepared), folder.path());
     }
@@ -102,10 +107,11 @@ abstract class ComparingCommand extends UnhearCommand {
   }
 
   /** What cannot be served is refused before a step is taken. */
-  private void requireServable(QueueOption.Asked asked, Prepared prepared) {
+  private Audit audited(QueueOption.Asked asked, Prepared prepared, Console console) {
     long seed = training.seed;
-    asked.whole().resolve(prepared.data(), seed);
+    ForgetSet set = asked.whole().resolve(prepared.data(), seed);
     asked.queue().ifPresent(each -> each.parts(prepared.data(), seed));
     prepared.data().test();
+    return auditing.audit(prepared.data(), set, console);
   }
 }

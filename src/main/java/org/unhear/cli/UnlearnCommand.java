@@ -4,10 +4,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.unhear.UsageException;
 import org.unhear.data.ForgetRequest;
 import org.unhear.data.ForgetSet;
 import org.unhear.device.Device;
+import org.unhear.experiment.ClassLoss;
 import org.unhear.experiment.Comparison.Contender;
 import org.unhear.experiment.Evaluation;
 import org.unhear.experiment.Evaluator;
@@ -16,6 +18,7 @@ import org.unhear.experiment.RunFolder;
 import org.unhear.experiment.RunRecord;
 import org.unhear.experiment.UnlearningRun;
 import org.unhear.io.Json;
+import org.unhear.report.Audit;
 import org.unhear.report.Results;
 import org.unhear.train.Predictor;
 import picocli.CommandLine.Command;
@@ -48,6 +51,7 @@ final class UnlearnCommand extends UnhearCommand {
   String method;
 
   @Mixin ForgetOption forget;
+  @Mixin AuditOption auditing;
 
   @Option(
       names = "--seed",
@@ -65,6 +69,7 @@ final class UnlearnCommand extends UnhearCommand {
     output.checkResume(spec);
     Contender contender = new Contenders(settings()).named(method);
     ForgetRequest request = forget.request();
+    auditing.check();
     long budget = compute.budget();
     RunRecord before = run.folder().record();
     contender.method().requireTraining(before.recipe().trainingSpec());
@@ -75,6 +80,7 @@ final class UnlearnCommand extends UnhearCommand {
       Prepared prepared = run.prepare(before, compute.threadsOrAll(), console);
       prepared.data().test();
       ForgetSet set = request.resolve(prepared.data(), seed);
+      Audit audit = auditing.audit(prepared.data(), set, console);
       UnlearningRun.Unlearned unlearned =
           UnlearningRun.run(
               device,
@@ -84,8 +90,11 @@ final class UnlearnCommand extends UnhearCommand {
               new RunFolder(folder.path()),
               console);
       try (Predictor model = unlearned.model()) {
-        Evaluation evaluation = Evaluator.of(prepared.examples(), set, seed).evaluate(model);
-        print(console, unlearned.record(), evaluation, folder.path());
+        Evaluator evaluator = Evaluator.of(prepared.examples(), set, seed);
+        Evaluation after = evaluator.evaluate(model);
+        Optional<ClassLoss> worst =
+            ClassLoss.worst(before(device, prepared, evaluator), after, set.classes());
+        print(console, new Result(unlearned.record(), audit, after, worst), folder.path());
       }
     }
     return SUCCESS;
@@ -104,8 +113,23 @@ final class UnlearnCommand extends UnhearCommand {
             });
   }
 
-  private static void print(Console console, RunRecord record, Evaluation evaluation, Path folder) {
+  /** What the original model does. */
+  private Evaluation before(Device device, Prepared prepared, Evaluator evaluator) {
+    try (Predictor original = run.folder().open(device, prepared.model())) {
+      return evaluator.evaluate(original);
+    }
+  }
+
+  /** What there is to say. */
+  private record Result(
+      RunRecord record, Audit audit, Evaluation evaluation, Optional<ClassLoss> worst) {}
+
+  private static void print(Console console, Result result, Path folder) {
+    RunRecord record = result.record();
+    Evaluation evaluation = result.evaluation();
     var document = Json.object().put("folder", folder.toString());
+    document.set("audit", Json.toTree(result.audit()));
+    result.worst().ifPresent(each -> document.set("worst_class", Json.toTree(each)));
     document.set("run", Json.toTree(record));
     document.set("metrics", Json.toTree(evaluation.metrics()));
     List<String> lines = new ArrayList<>();
@@ -119,6 +143,7 @@ final class UnlearnCommand extends UnhearCommand {
             record.cost().seconds(),
             record.cost().steps()));
     lines.addAll(MeasureLines.of(evaluation.metrics()));
+    result.worst().ifPresent(each -> lines.add(loss(each)));
     if (evaluation.collapse().collapsed()) {
       lines.add("The model collapsed: it is near chance on what it should still know.");
     }
@@ -128,5 +153,14 @@ final class UnlearnCommand extends UnhearCommand {
       lines.add("  unhear evaluate --run %s --gold GOLD".formatted(folder));
     }
     console.result(document, lines);
+  }
+
+  private static String loss(ClassLoss worst) {
+    return String.format(
+        Locale.ROOT,
+        "Of the classes that stay, %s changed most for the worse: %.1f %% before, %.1f %% after",
+        worst.name(),
+        100 * worst.before(),
+        100 * worst.after());
   }
 }

@@ -14,6 +14,7 @@ import org.unhear.data.ForgetSet;
 import org.unhear.data.RequestQueue;
 import org.unhear.device.Device;
 import org.unhear.io.Json;
+import org.unhear.report.Audit;
 import org.unhear.report.Drift;
 import org.unhear.report.Environment;
 import org.unhear.report.Experiment;
@@ -73,9 +74,14 @@ public final class Comparison {
    * @param config the options as resolved
    * @param commandLine what makes the results again
    * @param tuning how settings of methods were found; empty when they were not searched
+   * @param audit what the request looked like
    */
   public record Origin(
-      String command, Map<String, Object> config, String commandLine, List<Tuning> tuning) {}
+      String command,
+      Map<String, Object> config,
+      String commandLine,
+      List<Tuning> tuning,
+      Audit audit) {}
 
   private final Device device;
   private final Task task;
@@ -262,6 +268,7 @@ public final class Comparison {
             origin.commandLine());
     return Results.of(experiment, origin.config(), environment, rows, plans)
         .withTuning(origin.tuning())
+        .withAudit(origin.audit())
         .withDrift(drift);
   }
 }

@@ -28,6 +28,8 @@ record Measured(RunRecord record, Evaluation evaluation, List<LossCurve> curves)
             .classes(evaluation.classes());
     curves.forEach(row::curve);
     if (!record.method().equals(Results.ORIGINAL)) {
+      ClassLoss.worst(original.evaluation, evaluation, gone(gold))
+          .ifPresent(worst -> row.metric("test_worst_class_loss", worst.loss()));
       row.speedup(seconds() > 0 ? gold.seconds() / seconds() : 0);
       row.metrics(
           GoldDistance.scores(
@@ -40,6 +42,11 @@ record Measured(RunRecord record, Evaluation evaluation, List<LossCurve> curves)
       row.status(Run.Status.COLLAPSED, collapse());
     }
     return row.build();
+  }
+
+  /** Classes that are forgotten as a whole. */
+  private static List<String> gone(Measured gold) {
+    return gold.record().forgotten().classes();
   }
 
   private double seconds() {

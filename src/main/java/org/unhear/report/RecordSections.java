@@ -21,6 +21,11 @@ final class RecordSections {
   Markup notes() {
     Markup html = new Markup();
     html.open("section").element("h2", "Read with care").open("ul", "class", "notes");
+    if (results.audit() != null) {
+      for (Audit.Finding finding : results.audit().findings()) {
+        html.open("li").element("strong", "The request").text(": " + finding.message()).close();
+      }
+    }
     for (MethodSummary method : methods) {
       note(html, method, Run.Status.COLLAPSED, "collapsed");
       note(html, method, Run.Status.FAILED, "failed");

@@ -20,6 +20,7 @@ import java.util.Objects;
  *     retrained without the forget set {@link #RETRAIN}
  * @param memoryPlans planned memory, one per graph worth showing; may be empty
  * @param tuning how settings of methods were found; empty when they were not searched
+ * @param audit what the request looked like before it was served; null when nobody looked
  * @param drift how methods served requests one after another; empty when they did not
  */
 @JsonNaming(SnakeCaseStrategy.class)
@@ -31,6 +32,7 @@ public record Results(
     List<Run> runs,
     List<MemoryPlan> memoryPlans,
     @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Tuning> tuning,
+    @JsonInclude(JsonInclude.Include.NON_NULL) Audit audit,
     @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Drift> drift) {
 
   /** The format this version writes. */
@@ -61,17 +63,25 @@ public record Results(
       List<Run> runs,
       List<MemoryPlan> memoryPlans) {
     return new Results(
-        SCHEMA, experiment, config, environment, runs, memoryPlans, List.of(), List.of());
+        SCHEMA, experiment, config, environment, runs, memoryPlans, List.of(), null, List.of());
   }
 
   /** The same, with how settings of methods were found. */
   public Results withTuning(List<Tuning> searches) {
-    return new Results(schema, experiment, config, environment, runs, memoryPlans, searches, drift);
+    return new Results(
+        schema, experiment, config, environment, runs, memoryPlans, searches, audit, drift);
+  }
+
+  /** The same, with what the request looked like. */
+  public Results withAudit(Audit found) {
+    return new Results(
+        schema, experiment, config, environment, runs, memoryPlans, tuning, found, drift);
   }
 
   /** The same, with how methods served requests one after another. */
   public Results withDrift(List<Drift> rows) {
-    return new Results(schema, experiment, config, environment, runs, memoryPlans, tuning, rows);
+    return new Results(
+        schema, experiment, config, environment, runs, memoryPlans, tuning, audit, rows);
   }
 
   /** Runs grouped by method: original first, gold second, then in the order they were added. */
