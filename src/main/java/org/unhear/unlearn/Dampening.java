@@ -17,8 +17,8 @@ final class Dampening {
     all.add(
         Hyperparameter.number(
                 "alpha", 10, 0, 1e9, "how much more important to D_f a weight must be")
-            .searched(0.5, 50));
-    all.add(Hyperparameter.number("lam", 1, 0, 1e9, "strength of the dampening").searched(0.05, 2));
+            .searched(1, 20));
+    all.add(Hyperparameter.number("lam", 1, 0, 1e9, "strength of the dampening").searched(0.1, 2));
     return List.copyOf(all);
   }
 

@@ -52,9 +52,9 @@ record DescentSettings(
     return List.copyOf(all);
   }
 
-  /** Mostly above the default, which is meant for a run longer than a search's. */
+  /** Mostly below the default: small models that are fine-tuned break sooner than large ones. */
   private static Hyperparameter searchedAround(Hyperparameter rate, double standard) {
-    return rate.searched(standard / 10, standard * 30);
+    return rate.searched(standard / 30, standard * 5);
   }
 
   /** An update rule's constants, under names that start with a prefix. */

@@ -38,7 +38,7 @@ public final class FisherForget implements UnlearningMethod {
   public List<Hyperparameter> hyperparameters() {
     return List.of(
         Hyperparameter.number("alpha", 1e-6, 0, 1e3, "variance of the noise where u is 1")
-            .searched(1e-10, 1e-5),
+            .searched(1e-9, 1e-6),
         Hyperparameter.number("clamp", 1e3, 0, 1e12, "largest u"),
         Hyperparameter.number("head_clamp", 0, 0, 1e12, "largest u of the classifier; 0 for clamp"),
         Hyperparameter.flag("row_mean", true, "whether the variance is averaged over axis 1"),

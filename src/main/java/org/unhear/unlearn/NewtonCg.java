@@ -27,8 +27,8 @@ public final class NewtonCg implements UnlearningMethod {
   public List<Hyperparameter> hyperparameters() {
     return List.of(
         Hyperparameter.choice("rhs", List.of("forget", "retain"), "which set gives b"),
-        Hyperparameter.number("scale", 1, -1e6, 1e6, "length of the step").searched(0.1, 100),
-        Hyperparameter.number("damping", 0.5, 0, 1e6, "added to the diagonal").searched(1e-3, 1),
+        Hyperparameter.number("scale", 1, -1e6, 1e6, "length of the step").searched(0.1, 10),
+        Hyperparameter.number("damping", 0.5, 0, 1e6, "added to the diagonal").searched(0.01, 1),
         Hyperparameter.whole("iterations", 10, 1, 1 << 20, "most rounds of conjugate gradients"),
         Hyperparameter.number("stop", 1e-3, 0, 1, "residual at which they end, as a share of ‖b‖"),
         RetainSample.HYPERPARAMETER,

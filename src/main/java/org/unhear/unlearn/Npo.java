@@ -28,7 +28,7 @@ public final class Npo implements UnlearningMethod {
         Hyperparameter.number("beta", 0.1, 1e-6, 1e6, "how early a sample counts as forgotten")
             .searched(0.02, 5),
         Hyperparameter.number("retain_weight", 1, 0, 1e6, "weight of the retain set's loss")
-            .searched(0.3, 30));
+            .searched(1, 30));
   }
 
   /** The loss of a sample, from its cross-entropy alone. */

@@ -34,7 +34,7 @@ public final class OrthoGrad implements UnlearningMethod {
         Settings.batch("forget", 16),
         Settings.batch("retain", 16),
         Hyperparameter.number("a", 0.5, 0, 1, "share of the retain set's gradient")
-            .searchedEvenly(0, 1),
+            .searchedEvenly(0.2, 1),
         Hyperparameter.whole("limit", 0, 0, 1 << 20, "most steps in an epoch; 0 for all"));
   }
 

@@ -31,7 +31,7 @@ public final class RandomLabel implements UnlearningMethod {
         Settings.batch("retain", 64),
         Hyperparameter.whole("batch", 64, 1, 1 << 20, "recordings in a step of mode union"),
         Hyperparameter.number("lam", 1, 0, 1e6, "weight of the retain set in mode paired")
-            .searched(0.3, 30));
+            .searched(1, 50));
   }
 
   @Override

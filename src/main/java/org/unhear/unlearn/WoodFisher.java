@@ -25,9 +25,9 @@ public final class WoodFisher implements UnlearningMethod {
   public List<Hyperparameter> hyperparameters() {
     return List.of(
         Hyperparameter.choice("solver", List.of("exact", "recursion"), "how k follows from v"),
-        Hyperparameter.number("alpha", 1, -1e6, 1e6, "length of the step").searched(0.1, 100),
+        Hyperparameter.number("alpha", 1, -1e6, 1e6, "length of the step").searched(0.1, 10),
         Hyperparameter.number("damping", 0.05, 0, 1e6, "added to the diagonal by solver exact")
-            .searched(1e-4, 1),
+            .searched(0.01, 1),
         Hyperparameter.number("window", 1000, 1e-6, 1e9, "first denominator of the recursion"),
         RetainSample.HYPERPARAMETER);
   }

@@ -75,8 +75,8 @@ class SearchSpaceTest {
     for (int i = 0; i < 20; i++) {
       double alpha = (Double) space.at(space.near(centre, space.next())).get("alpha");
       double ratio = alpha / (Double) centre.get("alpha");
-      // ±15 % of two decades.
-      assertTrue(ratio > 0.49 && ratio < 2.01, "" + ratio);
+      // ±15 % of the range from 1 to 20.
+      assertTrue(ratio > 0.63 && ratio < 1.58, "" + ratio);
     }
   }
 

@@ -73,6 +73,7 @@ class ReportBrowserTest {
     }
     expected.put("plot-memory-0", 6);
     expected.put("plot-arena-0", 48);
+    expected.put("plot-drift", 2 + 8);
     assertEquals(expected, drawn());
   }
 
