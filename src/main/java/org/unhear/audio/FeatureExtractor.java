@@ -55,8 +55,11 @@ public final class FeatureExtractor {
     return settings;
   }
 
-  /** The features of a clip, {@code settings().size()} values. */
+  /** The features of a clip, {@code settings().size()} values; a waveform may have fewer. */
   public float[] extract(Waveform waveform) {
+    if (settings.kind() == Kind.WAVEFORM || settings.kind() == Kind.WHISPER) {
+      return unpadded(rate.convert(middle(waveform)).samples());
+    }
     float[] out = new float[settings.size()];
     prepare(waveform, samples);
     features(out);
@@ -94,6 +97,19 @@ public final class FeatureExtractor {
     if (settings.normalisation() == Normalisation.PER_CLIP) {
       normalise(out);
     }
+  }
+
+  /** Samples of their own length, cut about the middle when there are more than are wanted. */
+  private float[] unpadded(float[] x) {
+    int length = Math.min(x.length, settings.samples());
+    int from = (x.length - length) / 2;
+    float[] clip = Arrays.copyOfRange(x, from, from + length);
+    if (settings.kind() == Kind.WHISPER) {
+      return new WhisperLogMel().of(clip, settings.samples());
+    }
+    return settings.normalisation() == Normalisation.PER_CLIP
+        ? NormalisedWaveforms.normalise(clip)
+        : clip;
   }
 
   /** Cuts what the conversion of the rate need not see: it is most of the time for long clips. */

@@ -26,7 +26,10 @@ public record FeatureSettings(
   public enum Kind {
     LOGMEL,
     MFCC,
-    WAVEFORM
+    /** Samples, as many as a clip has up to {@code seconds}; a longer one keeps its middle. */
+    WAVEFORM,
+    /** The spectrogram of Whisper: clips are followed by silence up to {@code seconds}. */
+    WHISPER
   }
 
   /** Centring and scaling of features. */
@@ -64,10 +67,26 @@ public record FeatureSettings(
         Kind.LOGMEL, 40, 1.0, Framing.VALID, MelScale.HTK, Normalisation.PER_CLIP);
   }
 
-  /** For models on samples: one second, not normalised. */
+  /** For models on samples: one second, each clip normalised by its own samples. */
   public static FeatureSettings waveform() {
     return new FeatureSettings(
-        Kind.WAVEFORM, 1, 1.0, Framing.VALID, MelScale.HTK, Normalisation.NONE);
+        Kind.WAVEFORM, 1, 1.0, Framing.VALID, MelScale.HTK, Normalisation.PER_CLIP);
+  }
+
+  /** For Whisper: its spectrogram of so many seconds. */
+  public static FeatureSettings whisper(double seconds) {
+    return new FeatureSettings(
+        Kind.WHISPER,
+        WhisperLogMel.BANDS,
+        seconds,
+        Framing.CENTRED,
+        MelScale.SLANEY,
+        Normalisation.NONE);
+  }
+
+  /** Whether clips keep their own length, instead of being padded on both sides. */
+  public boolean isRagged() {
+    return kind == Kind.WAVEFORM;
   }
 
   public FeatureSettings withSeconds(double length) {
@@ -89,7 +108,11 @@ public record FeatureSettings(
 
   /** Frames of a clip; its samples for waveforms. */
   public int frames() {
-    return kind == Kind.WAVEFORM ? samples() : logMel().frames(samples());
+    return switch (kind) {
+      case WAVEFORM -> samples();
+      case WHISPER -> WhisperLogMel.frames(samples());
+      default -> logMel().frames(samples());
+    };
   }
 
   /** Frames that begin in a second; the sample rate for waveforms. */

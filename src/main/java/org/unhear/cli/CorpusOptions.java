@@ -5,6 +5,7 @@ import java.util.Locale;
 import org.unhear.UsageException;
 import org.unhear.audio.FeatureSettings;
 import org.unhear.data.Task;
+import org.unhear.experiment.Pretrained;
 import org.unhear.experiment.Recipe;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -40,7 +41,7 @@ final class CorpusOptions {
       paramLabel = "KIND",
       order = 13,
       defaultValue = "logmel",
-      description = "logmel or mfcc.")
+      description = "logmel or mfcc; published models decide for themselves.")
   String features;
 
   @Option(
@@ -73,6 +74,11 @@ final class CorpusOptions {
           default -> throw UsageException.unknownName("task", task, List.of("words", "speakers"));
         };
     return new Recipe.Source(corpus, split, chosen);
+  }
+
+  /** What a published model hears: samples, or the spectrogram of Whisper. */
+  FeatureSettings features(Pretrained model) {
+    return model.features(seconds);
   }
 
   FeatureSettings features() {

@@ -11,9 +11,11 @@ import org.unhear.audio.FeatureSettings;
 import org.unhear.device.Bytes;
 import org.unhear.device.DataType;
 import org.unhear.device.Shape;
+import org.unhear.experiment.Pretrained;
 import org.unhear.graph.Graph;
 import org.unhear.graph.ParameterLayout;
 import org.unhear.io.Json;
+import org.unhear.nn.Model;
 import org.unhear.nn.Models;
 import org.unhear.train.Learner;
 import picocli.CommandLine.Command;
@@ -23,7 +25,8 @@ import picocli.CommandLine.Command;
     name = "models",
     description = {
       "Lists the models: parameters, size, arithmetic.",
-      "Numbers are those for one second of sound, 40 bands of 98 frames, and 12 classes."
+      "Numbers are those for one second of sound, 40 bands of 98 frames, and 12 classes; Whisper",
+      "always hears 30 seconds. Those from wav2vec2 on can start from published weights."
     },
     footer = {"", "Example:", "  unhear models --json"})
 final class ModelsCommand extends UnhearCommand {
@@ -40,8 +43,12 @@ final class ModelsCommand extends UnhearCommand {
       String name, String description, long parameters, long bytes, long multiplyAccumulates) {
     static Entry of(Models model) {
       FeatureSettings features = FeatureSettings.keywords();
-      Shape example = Shape.of(features.bands(), features.frames());
-      Graph graph = Learner.graphOf(Models.create(model.key(), example, CLASSES), 1);
+      Pretrained published = Pretrained.of(model, "", "auto", "");
+      Model network =
+          published.any()
+              ? published.network(model.key(), features.seconds(), CLASSES)
+              : Models.create(model.key(), Shape.of(features.bands(), features.frames()), CLASSES);
+      Graph graph = Learner.graphOf(network, 1);
       long parameters = ParameterLayout.of(graph.parameters()).count();
       long states = ParameterLayout.of(graph.states()).count();
       return new Entry(

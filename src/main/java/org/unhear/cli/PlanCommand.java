@@ -17,6 +17,7 @@ import org.unhear.device.Shape;
 import org.unhear.experiment.MemoryBudget;
 import org.unhear.experiment.MemoryNeed;
 import org.unhear.experiment.MemoryPlans;
+import org.unhear.experiment.Pretrained;
 import org.unhear.experiment.TrainingSettings;
 import org.unhear.io.Json;
 import org.unhear.nn.Model;
@@ -40,7 +41,8 @@ import picocli.CommandLine.Option;
       "",
       "Examples:",
       "  unhear plan --model res8",
-      "  unhear plan --model kwt-1 --batch 256 --memory-budget 512MiB"
+      "  unhear plan --model kwt-1 --batch 256 --memory-budget 512MiB",
+      "  unhear plan --model wav2vec2-base --batch 8 --freeze front-end"
     })
 final class PlanCommand extends UnhearCommand {
   private static final int MOST = 1 << 16;
@@ -53,6 +55,8 @@ final class PlanCommand extends UnhearCommand {
       required = true,
       description = "A model of 'unhear models'.")
   String model;
+
+  @Mixin PretrainedOptions pretrained;
 
   @Option(
       names = "--classes",
@@ -77,6 +81,14 @@ final class PlanCommand extends UnhearCommand {
       defaultValue = "98",
       description = "Frames of a recording; a second has 98.")
   int frames;
+
+  @Option(
+      names = "--seconds",
+      paramLabel = "S",
+      order = 13,
+      defaultValue = "1",
+      description = "Length of a recording, for models that hear samples.")
+  double seconds;
 
   @Option(
       names = "--batch",
@@ -105,7 +117,7 @@ final class PlanCommand extends UnhearCommand {
     // The rates do not matter here.
     OptimizerSpec rule = new TrainingSettings.Rule(optimizer, 1, 0, 0).spec();
     long budget = compute.budget();
-    Model planned = Models.create(model, Shape.of(bands, frames), classes);
+    Model planned = planned();
     try (Device device = compute.open()) {
       MemoryBudget.Fit fit = fit(device, planned, rule, budget);
       List<MemoryPlan> plans =
@@ -186,6 +198,14 @@ final class PlanCommand extends UnhearCommand {
           training(device, planned, rule, new MemoryLimits(0, 1)).totalBytes());
     }
     return least;
+  }
+
+  private Model planned() {
+    Models kind = Models.named(model);
+    Pretrained start = pretrained.of(kind);
+    return start.any()
+        ? start.network(kind.key(), seconds, classes)
+        : Models.create(model, Shape.of(bands, frames), classes);
   }
 
   private static void requireCount(String option, int value, int least) {

@@ -31,6 +31,7 @@ import picocli.CommandLine.Mixin;
       "Examples:",
       "  unhear train --corpus fsdd.zip --model res8",
       "  unhear train --corpus asc12.zip --task speakers --split takes:9,10 --out runs/speakers",
+      "  unhear train --corpus fsdd.zip --model hubert-base --checkpoint hubert-base-ls960 --lr 1e-4",
       "  unhear train --resume runs/speakers"
     })
 final class TrainCommand extends UnhearCommand {
@@ -42,6 +43,7 @@ final class TrainCommand extends UnhearCommand {
   int run(Console console) {
     output.checkResume(spec);
     Recipe recipe = training.recipe();
+    recipe.start().ifPresent(console::say);
     TrainingRun.Request request =
         TrainingRun.Request.original(training.checkpoints(), compute.budget());
     try (OutputFolder folder = output.folder("train");

@@ -3,8 +3,10 @@ package org.unhear.cli;
 import org.unhear.UsageException;
 import org.unhear.data.Task;
 import org.unhear.experiment.AugmentationSettings;
+import org.unhear.experiment.Pretrained;
 import org.unhear.experiment.Recipe;
 import org.unhear.experiment.TrainingSettings;
+import org.unhear.nn.Models;
 import org.unhear.train.Privacy;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -20,6 +22,8 @@ final class TrainingOptions {
       defaultValue = "auto",
       description = "A model of 'unhear models'; auto is res8 for words, x-vector for speakers.")
   String model;
+
+  @Mixin PretrainedOptions pretrained;
 
   @Option(
       names = "--epochs",
@@ -170,10 +174,13 @@ final class TrainingOptions {
 
   Recipe recipe() {
     Recipe.Source source = corpus.source();
+    Models kind = Models.named(model.equals("auto") ? usual(source.task()) : model);
+    Pretrained start = pretrained.of(kind);
     return new Recipe(
         source,
-        corpus.features(),
-        model.equals("auto") ? usual(source.task()) : model,
+        start.any() ? corpus.features(start) : corpus.features(),
+        kind.key(),
+        start,
         new TrainingSettings(
             epochs,
             batch,

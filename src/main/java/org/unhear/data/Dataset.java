@@ -75,7 +75,9 @@ public final class Dataset {
           clips.size() + " clips with features of " + features.length + ".");
     }
     for (float[] values : features) {
-      if (values.length != settings.size()) {
+      boolean fits =
+          settings.isRagged() ? values.length <= settings.size() : values.length == settings.size();
+      if (!fits) {
         throw new IllegalArgumentException(
             "Expected " + settings.size() + " values a clip, got " + values.length + ".");
       }
@@ -212,7 +214,10 @@ public final class Dataset {
     return clips;
   }
 
-  /** The features [bands × frames] of a clip: the array itself, not to be written. */
+  /**
+   * The features [bands × frames] of a clip, or its samples, which may be fewer: the array itself,
+   * not to be written.
+   */
   public float[] features(int index) {
     return features[index];
   }
@@ -228,7 +233,9 @@ public final class Dataset {
   public void copyFeatures(int[] indices, int from, int count, float[] out) {
     int size = settings.size();
     for (int i = 0; i < count; i++) {
-      System.arraycopy(features[indices[from + i]], 0, out, i * size, size);
+      float[] values = features[indices[from + i]];
+      System.arraycopy(values, 0, out, i * size, values.length);
+      Arrays.fill(out, i * size + values.length, (i + 1) * size, 0);
     }
   }
 

@@ -120,7 +120,8 @@ public final class FeatureCache {
             "expected %d clips, got %d values".formatted(count, block.length), "");
       }
       for (int i = 0; i < count; i++) {
-        features[from + i] = Arrays.copyOfRange(block, i * size, (i + 1) * size);
+        int length = options.features().isRagged() ? length(tensors, from, i, size) : size;
+        features[from + i] = Arrays.copyOfRange(block, i * size, i * size + length);
       }
     }
     return new ClipFeatures(clips, features, bad);
@@ -134,8 +135,13 @@ public final class FeatureCache {
     for (int from = 0; from < features.length; from += CLIPS_PER_TENSOR) {
       int count = Math.min(CLIPS_PER_TENSOR, features.length - from);
       float[] block = new float[count * size];
+      int[] lengths = new int[count];
       for (int i = 0; i < count; i++) {
-        System.arraycopy(features[from + i], 0, block, i * size, size);
+        lengths[i] = features[from + i].length;
+        System.arraycopy(features[from + i], 0, block, i * size, lengths[i]);
+      }
+      if (settings.isRagged()) {
+        writer.ints(lengthsTensor(from), lengths, count);
       }
       writer.floats(tensor(from), block, count, settings.bands(), settings.frames());
     }
@@ -144,6 +150,18 @@ public final class FeatureCache {
     } catch (UnhearException e) {
       LOG.warn("The features could not be kept for the next time: {}", e.getMessage());
     }
+  }
+
+  private static int length(SafeTensors tensors, int from, int i, int size) {
+    int[] lengths = tensors.ints(lengthsTensor(from));
+    if (i >= lengths.length || lengths[i] < 0 || lengths[i] > size) {
+      throw new UnhearException("the lengths of clips do not fit them", "");
+    }
+    return lengths[i];
+  }
+
+  private static String lengthsTensor(int from) {
+    return "lengths.%08d".formatted(from);
   }
 
   private static String tensor(int from) {

@@ -61,6 +61,11 @@ public interface Device extends AutoCloseable {
     return List.of();
   }
 
+  /** Whether what is written can be read again; not so of a device that only plans. */
+  default boolean keepsValues() {
+    return true;
+  }
+
   /** Counts the arenas of this device. */
   Ledger ledger();
 

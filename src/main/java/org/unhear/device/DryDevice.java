@@ -79,6 +79,11 @@ public final class DryDevice implements Device {
   }
 
   @Override
+  public boolean keepsValues() {
+    return false;
+  }
+
+  @Override
   public void copy(Buffer source, Buffer other) {}
 
   @Override

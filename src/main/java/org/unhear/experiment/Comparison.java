@@ -25,7 +25,6 @@ import org.unhear.report.Results;
 import org.unhear.report.ResultsFiles;
 import org.unhear.report.Run;
 import org.unhear.report.Tuning;
-import org.unhear.train.Learner;
 import org.unhear.train.Predictor;
 import org.unhear.unlearn.Hyperparameters;
 import org.unhear.unlearn.UnlearningMethod;
@@ -139,7 +138,7 @@ public final class Comparison {
     TrainingSettings training = prepared.recipe().training();
     return List.of(
         MemoryPlans.training(device, prepared.model(), training.batch(), training.rule().spec()),
-        MemoryPlans.inference(device, prepared.model(), Learner.INFERENCE_BATCH));
+        MemoryPlans.inference(device, prepared.model(), prepared.model().inferenceBatch()));
   }
 
   private void runSeed(Prepared prepared, ForgetSet forget, Path place) {

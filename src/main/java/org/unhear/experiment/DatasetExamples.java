@@ -1,5 +1,6 @@
 package org.unhear.experiment;
 
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -101,7 +102,14 @@ public final class DatasetExamples implements Examples, AutoCloseable {
 
   @Override
   public void copy(int index, float[] target, int offset) {
-    System.arraycopy(dataset.features(index), 0, target, offset, features.length);
+    float[] values = dataset.features(index);
+    System.arraycopy(values, 0, target, offset, values.length);
+    Arrays.fill(target, offset + values.length, offset + features.length, 0);
+  }
+
+  @Override
+  public int length(int index) {
+    return dataset.features(index).length;
   }
 
   @Override

@@ -5,7 +5,6 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import org.unhear.UnhearException;
 import org.unhear.UsageException;
-import org.unhear.audio.FeatureSettings;
 import org.unhear.data.Corpus;
 import org.unhear.data.Dataset;
 import org.unhear.data.DatasetOptions;
@@ -66,9 +65,7 @@ public record Prepared(
 
   /** A model that is unknown or does not take such features is refused before any is computed. */
   private static void requireModel(Recipe recipe) {
-    FeatureSettings features = recipe.features();
-    Shape example = Shape.of(features.bands(), features.frames());
-    Model model = Models.create(recipe.model(), example, 2);
+    Model model = recipe.network(2);
     if (recipe.training().privacy().on()) {
       tie(model)
           .ifPresent(
@@ -76,7 +73,8 @@ public record Prepared(
                 throw new UsageException(
                     "%s cannot be trained privately: gradients of single recordings do not exist through %s"
                         .formatted(model.name(), obstacle),
-                    "Models without batch norm: %s.".formatted(String.join(", ", untied(example))));
+                    "Models without batch norm: %s."
+                        .formatted(String.join(", ", untied(model.example()))));
               });
     }
   }
@@ -112,9 +110,7 @@ public record Prepared(
 
   /** A recipe with a data set that is there already. */
   public static Prepared of(Recipe recipe, Dataset data, int threads) {
-    Model model =
-        Models.create(
-            recipe.model(), Shape.of(data.bands(), data.frames()), data.classNames().size());
+    Model model = recipe.network(data.classNames().size());
     return new Prepared(recipe, data, DatasetExamples.of(data), model, threads);
   }
 
@@ -147,6 +143,7 @@ public record Prepared(
             recipe.source(),
             recipe.features(),
             recipe.model(),
+            recipe.pretrained(),
             training,
             recipe.augmentation(),
             seed);
@@ -165,6 +162,9 @@ public record Prepared(
    */
   public String fingerprint(int[] indices) {
     StringBuilder text = new StringBuilder(Json.toLine(recipe.features()));
+    if (recipe.pretrained().any()) {
+      text.append(Json.toLine(recipe.pretrained()));
+    }
     text.append(recipe.model()).append(Json.toLine(recipe.training()));
     text.append(recipe.augmentation().spec()).append(recipe.seed());
     for (int i : indices) {

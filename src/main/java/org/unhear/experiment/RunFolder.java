@@ -74,7 +74,12 @@ public record RunFolder(Path path) {
   public void save(RunRecord record, Learner learner, List<LossCurve> curves) {
     Json.write(path.resolve(CURVES), curves);
     Checkpoint.save(
-        model(), learner.model(), learner.weights(), Map.of("unhear.method", record.method()));
+        model(),
+        learner.model(),
+        learner.weights(),
+        // transformers reads no file without a format.
+        Map.of("unhear.method", record.method(), "format", "pt"));
+    record.recipe().pretrained().export(path, record.classes());
     Json.write(path.resolve(RECORD), record);
   }
 
@@ -126,7 +131,7 @@ public record RunFolder(Path path) {
    * @throws UnhearException when the weights are missing, damaged or of another model
    */
   public Learner load(Device device, Model model) {
-    Learner learner = Learner.initialised(device, model, 0);
+    Learner learner = Learner.blank(device, model);
     try {
       Checkpoint.load(model(), model, learner.weights());
       return learner;

@@ -6,11 +6,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import org.unhear.audio.FeatureSettings;
 import org.unhear.data.ForgetSet;
-import org.unhear.device.Shape;
 import org.unhear.nn.Model;
-import org.unhear.nn.Models;
 
 /**
  * How the model in a run's folder came about: {@code run.json}.
@@ -104,9 +101,7 @@ public record RunRecord(
 
   /** The model that the weights belong to. */
   public Model model() {
-    FeatureSettings features = recipe.features();
-    return Models.create(
-        recipe.model(), Shape.of(features.bands(), features.frames()), classes.size());
+    return recipe.network(classes.size());
   }
 
   /** What was forgotten, if anything was. */

@@ -1,12 +1,15 @@
 package org.unhear.graph;
 
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import org.unhear.UnhearException;
 import org.unhear.device.Device;
 import org.unhear.device.Kernel;
+import org.unhear.device.KernelCall;
 
 /**
  * A graph made ready for a device: launches in order, kernels prepared, an offset for every
@@ -72,8 +75,10 @@ public final class Plan implements AutoCloseable {
     this.activationBytes =
         placements.stream().mapToLong(p -> p.offset() + p.bytes()).max().orElse(0);
     try {
+      // Layers of one shape share a kernel: a deep network has few.
+      Map<KernelCall, Kernel> prepared = new HashMap<>();
       for (Step step : steps) {
-        kernels.add(device.prepare(step.call()));
+        kernels.add(prepared.computeIfAbsent(step.call(), device::prepare));
       }
     } catch (RuntimeException e) {
       close();
@@ -161,7 +166,7 @@ public final class Plan implements AutoCloseable {
 
   @Override
   public void close() {
-    kernels.forEach(Kernel::close);
+    new HashSet<>(kernels).forEach(Kernel::close);
     kernels.clear();
   }
 }

@@ -40,7 +40,7 @@ public final class Weights implements AutoCloseable {
 
   /**
    * Allocates and initialises the weights of a graph from a seed; each parameter draws from a
-   * stream of its own.
+   * stream of its own. None is drawn for a device that keeps no values.
    */
   public static Weights initialised(Device device, Graph graph, long seed) {
     Weights weights =
@@ -52,6 +52,9 @@ public final class Weights implements AutoCloseable {
   }
 
   private void initialise(List<Parameter> list, long seed, String kind) {
+    if (!device.keepsValues()) {
+      return;
+    }
     for (Parameter p : list) {
       // The stream depends on the name, so adding a layer does not change the start of the others.
       SplittableRandom random =

@@ -36,6 +36,11 @@ public interface Model {
    */
   List<String> layersLastFirst();
 
+  /** Examples at a time when the model is used: as many as keep processors busy. */
+  default int inferenceBatch() {
+    return 64;
+  }
+
   /**
    * Inputs beside the examples that tell where padded examples end. {@link #build} makes them; none
    * when a model takes examples as they are.

@@ -26,6 +26,11 @@ public interface Examples {
     return this;
   }
 
+  /** The values of an example that are not padding, counted from the first. */
+  default int length(int index) {
+    return exampleSize();
+  }
+
   /**
    * Announces that {@code order[first … first + count)} are copied next, in that order, so that
    * they can be made ready in the meantime. What {@link #copy} gives does not depend on it.

@@ -9,6 +9,7 @@ import org.unhear.device.Buffer;
 import org.unhear.device.DataType;
 import org.unhear.device.Device;
 import org.unhear.graph.Graph;
+import org.unhear.graph.ParameterLayout;
 import org.unhear.graph.Sink;
 import org.unhear.graph.SinkBuffers;
 import org.unhear.graph.Weights;
@@ -19,9 +20,6 @@ import org.unhear.nn.Model;
  * scratch arena and one gradient buffer. It owns both, and the weights; closing it frees them.
  */
 public final class Learner implements Predictor {
-  /** The most examples at a time when a model is used. */
-  public static final int INFERENCE_BATCH = 64;
-
   private final Device device;
   private final Model model;
   private final Weights weights;
@@ -42,6 +40,14 @@ public final class Learner implements Predictor {
   /** A model with fresh weights. */
   public static Learner initialised(Device device, Model model, long seed) {
     return new Learner(device, model, Weights.initialised(device, Learner.graphOf(model, 1), seed));
+  }
+
+  /** A model whose weights are all 0, for what fills them. */
+  public static Learner blank(Device device, Model model) {
+    Graph graph = graphOf(model, 1);
+    ParameterLayout parameters = ParameterLayout.of(graph.parameters());
+    ParameterLayout states = ParameterLayout.of(graph.states());
+    return new Learner(device, model, new Weights(device, parameters, states));
   }
 
   /** A graph of a model for its parameters; nothing runs it. */
@@ -153,7 +159,7 @@ public final class Learner implements Predictor {
   }
 
   private int atATime() {
-    return Math.min(INFERENCE_BATCH, device.ledger().limits().examples());
+    return Math.min(model.inferenceBatch(), device.ledger().limits().examples());
   }
 
   @Override

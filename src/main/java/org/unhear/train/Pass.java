@@ -39,6 +39,7 @@ public final class Pass implements AutoCloseable {
 
   private float[] stagedExamples = new float[0];
   private final int[] stagedLabels;
+  private final int[] stagedLengths;
   private final int[] stagedRandom = new int[4];
   private float[] stagedTeacher = new float[0];
   private final float[] losses;
@@ -67,6 +68,7 @@ public final class Pass implements AutoCloseable {
     firsts = new int[part == 0 ? 1 : (n + part - 1) / part];
     Arrays.setAll(firsts, i -> i * sizes.get(0).examples());
     stagedLabels = new int[n];
+    stagedLengths = new int[n];
     losses = new float[n];
     divergences = new float[n];
     logits = new float[n * model.classes()];
@@ -135,11 +137,12 @@ public final class Pass implements AutoCloseable {
     for (int i = 0; i < spec.batch(); i++) {
       examples.copy(indices[first + i], stagedExamples, i * exampleSize);
       stagedLabels[i] = examples.label(indices[first + i]);
+      stagedLengths[i] = examples.length(indices[first + i]);
     }
     return loaded();
   }
 
-  /** Loads examples given as values [batch, …] with labels. */
+  /** Loads examples given as values [batch, …] without padding, with labels. */
   public Pass load(float[] examples, int[] labels) {
     if (examples.length != spec.batch() * exampleSize || labels.length != spec.batch()) {
       throw new IllegalArgumentException(
@@ -148,12 +151,13 @@ public final class Pass implements AutoCloseable {
     }
     stagedExamples = examples;
     System.arraycopy(labels, 0, stagedLabels, 0, labels.length);
+    Arrays.fill(stagedLengths, exampleSize);
     return loaded();
   }
 
   private Pass loaded() {
     if (!divided()) {
-      part(0).load(stagedExamples, stagedLabels, 0);
+      part(0).load(stagedExamples, stagedLabels, stagedLengths, 0);
     }
     return this;
   }
@@ -188,7 +192,7 @@ public final class Pass implements AutoCloseable {
     PlannedPass part = part(index);
     int first = firsts[index];
     if (divided()) {
-      part.load(stagedExamples, stagedLabels, first);
+      part.load(stagedExamples, stagedLabels, stagedLengths, first);
       if (spec.temperature().isPresent()) {
         part.teacher(stagedTeacher, first);
       }

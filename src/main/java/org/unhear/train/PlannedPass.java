@@ -30,6 +30,7 @@ final class PlannedPass implements AutoCloseable {
   private final Model.Network network;
   private final Optional<Distillation> distillation;
   private final Plan plan;
+  private final List<StagedLengths> lengths;
   private Executor executor;
 
   private record Distillation(Tensor teacher, Tensor weight, Tensor divergence) {}
@@ -42,6 +43,8 @@ final class PlannedPass implements AutoCloseable {
     target = graph.input("target", DataType.INT32, Shape.of(examples));
     crossEntropyWeight = graph.input("cross_entropy_weight", DataType.FLOAT32, Shape.of(examples));
     network = model.build(graph, x);
+    int n = x.shape().dim(0);
+    lengths = model.lengths().stream().map(each -> StagedLengths.of(graph, each, n)).toList();
     graph.keep(network.logits());
     graph.keep(network.embedding());
     crossEntropy =
@@ -107,7 +110,11 @@ final class PlannedPass implements AutoCloseable {
   }
 
   /** Writes the examples {@code [first, first + examples)} of a batch. */
-  void load(float[] values, int[] labels, int first) {
+  void load(float[] values, int[] labels, int[] samples, int first) {
+    for (StagedLengths each : lengths) {
+      each.stage(samples, first);
+      executor.write(each.input(), each.values());
+    }
     executor.write(x, values, Math.toIntExact(first * x.shape().sampleSize()));
     executor.write(target, labels, first);
   }

@@ -38,13 +38,18 @@ record Parts(Graph graph, Start start, Predicate<String> frozen, Tuning tuning) 
 
   private Tensor trained(String name, Initializer drawn, int... dims) {
     Shape shape = Shape.of(dims);
-    return graph.parameter(name, shape, start.values(name, shape).orElse(drawn));
+    return graph.parameter(name, shape, first(name, drawn));
   }
 
   /** A tensor that is never trained. */
   Tensor constant(String name, Initializer drawn, int... dims) {
     Shape shape = Shape.of(dims);
-    return graph.state(name, shape, start.values(name, shape).orElse(drawn));
+    return graph.state(name, shape, first(name, drawn));
+  }
+
+  /** Looks into the checkpoint only when values are wanted. */
+  private Initializer first(String name, Initializer drawn) {
+    return (shape, random) -> start.values(name, shape).orElse(drawn).values(shape, random);
   }
 
   Tensor weight(String name, int... dims) {

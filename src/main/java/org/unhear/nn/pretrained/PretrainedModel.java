@@ -36,6 +36,12 @@ public interface PretrainedModel extends Model {
   /** Whether a parameter belongs to the norm behind the last block. */
   boolean isLastNorm(String parameter);
 
+  /** Fewer than of small models: one recording has thousands of positions in the first layers. */
+  @Override
+  default int inferenceBatch() {
+    return 8;
+  }
+
   @Override
   default Network build(Graph graph, Tensor x) {
     Trace trace = trace(graph, x);

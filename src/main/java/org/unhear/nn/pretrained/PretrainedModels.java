@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import org.unhear.UnhearException;
 import org.unhear.device.Shape;
+import org.unhear.nn.Input;
 
 /** Makes networks from configurations. */
 public final class PretrainedModels {
@@ -26,6 +27,16 @@ public final class PretrainedModels {
           new Whisper(name, example, classes, WhisperConfig.of(config), tuning, start);
       default -> new Wav2Vec2(name, example, classes, Wav2Vec2Config.of(config), tuning, start);
     };
+  }
+
+  /** What the network of a configuration takes of a recording. */
+  public static Input input(JsonNode config) {
+    return family(config).equals("whisper") ? Input.WHISPER : Input.WAVEFORM;
+  }
+
+  /** Seconds of sound that a Whisper network hears: its frames are 10 ms apart. */
+  public static double seconds(JsonNode config) {
+    return 2 * WhisperConfig.of(config).positions() / 100.0;
   }
 
   /** The {@code model_type} of a configuration. */

@@ -1,5 +1,6 @@
 package org.unhear.nn.pretrained;
 
+import java.nio.file.Path;
 import java.util.Optional;
 import org.unhear.device.Shape;
 import org.unhear.graph.Initializer;
@@ -13,6 +14,11 @@ public interface Start {
    * @return empty when they are drawn
    */
   Optional<Initializer> values(String name, Shape shape);
+
+  /** Those of a folder, which is opened when they are asked for. */
+  static Start of(Path folder) {
+    return new LazyStart(folder);
+  }
 
   /** All are drawn. */
   static Start random() {
