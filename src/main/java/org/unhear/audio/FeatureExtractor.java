@@ -55,9 +55,9 @@ public final class FeatureExtractor {
     return settings;
   }
 
-  /** The features of a clip, {@code settings().size()} values; a waveform may have fewer. */
+  /** The features of a clip, {@code settings().size()} values; a recording may have fewer. */
   public float[] extract(Waveform waveform) {
-    if (settings.kind() == Kind.WAVEFORM || settings.kind() == Kind.WHISPER) {
+    if (settings.kind() == Kind.RECORDING || settings.kind() == Kind.WHISPER) {
       return unpadded(rate.convert(middle(waveform)).samples());
     }
     float[] out = new float[settings.size()];

@@ -26,8 +26,10 @@ public record FeatureSettings(
   public enum Kind {
     LOGMEL,
     MFCC,
-    /** Samples, as many as a clip has up to {@code seconds}; a longer one keeps its middle. */
+    /** Samples between zeros. */
     WAVEFORM,
+    /** Samples, as many as a clip has up to {@code seconds}; a longer one keeps its middle. */
+    RECORDING,
     /** The spectrogram of Whisper: clips are followed by silence up to {@code seconds}. */
     WHISPER
   }
@@ -56,7 +58,12 @@ public record FeatureSettings(
       throw new UsageException(
           "Expected 1 to %d bands, got %d.".formatted(MAX_BANDS, bands), "Keyword models use 40.");
     }
-    if (kind == Kind.WAVEFORM && bands != 1) {
+    if (kind == Kind.WHISPER && bands != WhisperLogMel.BANDS) {
+      throw new UsageException(
+          "Whisper hears %d bands, got %d.".formatted(WhisperLogMel.BANDS, bands),
+          "Use a model of 80 bands.");
+    }
+    if ((kind == Kind.WAVEFORM || kind == Kind.RECORDING) && bands != 1) {
       throw new UsageException("A waveform has 1 band, got " + bands + ".", "Set bands to 1.");
     }
   }
@@ -67,10 +74,18 @@ public record FeatureSettings(
         Kind.LOGMEL, 40, 1.0, Framing.VALID, MelScale.HTK, Normalisation.PER_CLIP);
   }
 
-  /** For models on samples: one second, each clip normalised by its own samples. */
+  /** For models on samples: one second, not normalised. */
   public static FeatureSettings waveform() {
     return new FeatureSettings(
-        Kind.WAVEFORM, 1, 1.0, Framing.VALID, MelScale.HTK, Normalisation.PER_CLIP);
+        Kind.WAVEFORM, 1, 1.0, Framing.VALID, MelScale.HTK, Normalisation.NONE);
+  }
+
+  /**
+   * For wav2vec 2.0 and HuBERT: at most so many seconds, each clip normalised by its own samples.
+   */
+  public static FeatureSettings recording(double seconds) {
+    return new FeatureSettings(
+        Kind.RECORDING, 1, seconds, Framing.VALID, MelScale.HTK, Normalisation.PER_CLIP);
   }
 
   /** For Whisper: its spectrogram of so many seconds. */
@@ -86,7 +101,7 @@ public record FeatureSettings(
 
   /** Whether clips keep their own length, instead of being padded on both sides. */
   public boolean isRagged() {
-    return kind == Kind.WAVEFORM;
+    return kind == Kind.RECORDING;
   }
 
   public FeatureSettings withSeconds(double length) {
@@ -109,7 +124,7 @@ public record FeatureSettings(
   /** Frames of a clip; its samples for waveforms. */
   public int frames() {
     return switch (kind) {
-      case WAVEFORM -> samples();
+      case WAVEFORM, RECORDING -> samples();
       case WHISPER -> WhisperLogMel.frames(samples());
       default -> logMel().frames(samples());
     };
@@ -117,7 +132,9 @@ public record FeatureSettings(
 
   /** Frames that begin in a second; the sample rate for waveforms. */
   public double framesPerSecond() {
-    return kind == Kind.WAVEFORM ? SAMPLE_RATE : SAMPLE_RATE / (double) logMel().hop();
+    return kind == Kind.WAVEFORM || kind == Kind.RECORDING
+        ? SAMPLE_RATE
+        : SAMPLE_RATE / (double) logMel().hop();
   }
 
   /** Values of a clip: bands × frames. */

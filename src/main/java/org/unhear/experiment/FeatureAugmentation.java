@@ -20,7 +20,7 @@ final class FeatureAugmentation {
   /** Shift, then masks; what is not asked for is left out. */
   static Augmentation of(AugmentationSettings settings, Dataset dataset) {
     Kind kind = dataset.settings().kind();
-    if (settings.any() && (kind == Kind.WAVEFORM || kind == Kind.WHISPER)) {
+    if (settings.any() && (kind == Kind.RECORDING || kind == Kind.WHISPER)) {
       throw new UsageException(
           "--augment changes features of bands and frames; this model hears recordings itself.",
           "Leave it out; masks of hidden states are set in the model's config.json.");

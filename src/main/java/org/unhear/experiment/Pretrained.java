@@ -85,7 +85,7 @@ public record Pretrained(String checkpoint, JsonNode config, Tuning tuning) {
    */
   public FeatureSettings features(double seconds) {
     return PretrainedModels.input(config) == Input.WAVEFORM
-        ? FeatureSettings.waveform().withSeconds(seconds)
+        ? FeatureSettings.recording(seconds)
         : FeatureSettings.whisper(PretrainedModels.seconds(config));
   }
 
@@ -96,7 +96,7 @@ public record Pretrained(String checkpoint, JsonNode config, Tuning tuning) {
 
   /** Shape of one example with some features. */
   static Shape example(FeatureSettings features) {
-    return features.kind() == FeatureSettings.Kind.WAVEFORM
+    return features.kind() == FeatureSettings.Kind.RECORDING
         ? Shape.of(features.samples())
         : Shape.of(features.bands(), features.frames());
   }

@@ -40,13 +40,18 @@ class FeatureExtractorTest {
     for (Kind kind : Kind.values()) {
       for (Normalisation normalisation : Normalisation.values()) {
         for (Framing framing : Framing.values()) {
-          int bands = kind == Kind.WAVEFORM ? 1 : 20;
+          int bands = bands(kind);
           FeatureSettings settings =
               new FeatureSettings(kind, bands, 0.5, framing, MelScale.HTK, normalisation);
           FeatureExtractor extractor = new FeatureExtractor(settings);
           for (Waveform waveform : new Waveform[] {short8k, oneSample, silence}) {
             float[] x = extractor.extract(waveform);
-            assertEquals(settings.size(), x.length);
+            if (settings.isRagged()) {
+              double length = 16000.0 * waveform.samples().length / waveform.sampleRate();
+              assertEquals(Math.min(length, settings.size()), x.length, 1);
+            } else {
+              assertEquals(settings.size(), x.length);
+            }
             for (float value : x) {
               assertTrue(Float.isFinite(value));
             }
@@ -106,5 +111,13 @@ class FeatureExtractorTest {
     assertThrows(UsageException.class, () -> FeatureSettings.keywords().withSeconds(1e9));
     assertThrows(UsageException.class, () -> FeatureSettings.keywords().withBands(0));
     assertThrows(UsageException.class, () -> FeatureSettings.waveform().withBands(2));
+  }
+
+  private static int bands(Kind kind) {
+    return switch (kind) {
+      case WAVEFORM, RECORDING -> 1;
+      case WHISPER -> 80;
+      default -> 20;
+    };
   }
 }
