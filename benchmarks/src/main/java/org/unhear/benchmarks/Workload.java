@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.unhear.device.Launch;
+import org.unhear.device.MemoryLimits;
 import org.unhear.device.Shape;
 import org.unhear.device.cpu.CpuDevice;
 import org.unhear.graph.ParameterLayout;
@@ -33,7 +34,13 @@ final class Workload implements AutoCloseable {
   private final int[] labels;
 
   Workload(String name, int batch, int threads) {
+    this(name, batch, threads, MemoryLimits.NONE);
+  }
+
+  /** Under limits of memory. */
+  Workload(String name, int batch, int threads, MemoryLimits limits) {
     device = new CpuDevice(threads);
+    device.ledger().limit(limits);
     learner = Learner.initialised(device, model(name), 1);
     optimizer =
         new Optimizer(new OptimizerSpec.Sgd(1e-3, 0.9, 0), learner.weights(), learner.gradient());
