@@ -19,6 +19,9 @@ import org.unhear.graph.Weights;
  * state, which starts at zero, and a mask: elements with mask 0 neither move nor gather momentum.
  */
 public final class Optimizer implements AutoCloseable {
+  /** Elements of the mask that are written at a time: models may be larger than the heap. */
+  private static final int ONES = 1 << 20;
+
   private static final int HYPER = 16;
 
   private final OptimizerSpec spec;
@@ -81,14 +84,15 @@ public final class Optimizer implements AutoCloseable {
   }
 
   private void freeze(ParameterLayout layout, Set<String> frozen) {
-    float[] values = new float[Math.toIntExact(total)];
-    Arrays.fill(values, 1);
+    float[] ones = new float[(int) Math.min(total, ONES)];
+    Arrays.fill(ones, 1);
+    device.fill(mask.whole(), 0);
     for (ParameterLayout.Slot slot : layout.slots()) {
-      if (frozen.contains(slot.name())) {
-        Arrays.fill(values, (int) slot.offset(), (int) slot.offset() + slot.size(), 0);
+      for (long at = 0; at < slot.size() && !frozen.contains(slot.name()); at += ones.length) {
+        int count = (int) Math.min(ones.length, slot.size() - at);
+        device.write(mask.whole().slice(slot.offset() + at, count), ones, 0, count);
       }
     }
-    device.write(mask.whole(), values);
   }
 
   /** The i-th state [P]: momentum, or first and second moment. */

@@ -110,9 +110,13 @@ public final class MemoryBeside {
         again[round] = milliseconds(least);
       }
     }
-    row.put("step_ms", kept);
-    row.put("recomputed_step_ms", again);
+    row.put("step_ms", toList(kept));
+    row.put("recomputed_step_ms", toList(again));
     row.put("time_ratio", median(again) / median(kept));
+  }
+
+  private static List<Double> toList(double[] values) {
+    return Arrays.stream(values).boxed().toList();
   }
 
   private static double milliseconds(Workload workload) {
