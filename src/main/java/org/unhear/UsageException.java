@@ -1,7 +1,9 @@
 package org.unhear;
 
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.stream.Collectors;
+import org.apache.commons.lang3.StringUtils;
 import org.apache.commons.text.similarity.LevenshteinDistance;
 
 /**
@@ -26,7 +28,9 @@ public class UsageException extends UnhearException {
     LevenshteinDistance distance = LevenshteinDistance.getDefaultInstance();
     String nearest =
         known.stream()
-            .min((a, b) -> distance.apply(name, a).compareTo(distance.apply(name, b)))
+            .min(
+                Comparator.comparingInt((String other) -> distance.apply(name, other))
+                    .thenComparingInt(other -> -StringUtils.getCommonPrefix(name, other).length()))
             .orElse("");
     String all = known.stream().sorted().collect(Collectors.joining(", "));
     String hint =

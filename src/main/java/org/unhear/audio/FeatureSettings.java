@@ -100,7 +100,7 @@ public record FeatureSettings(
   }
 
   /** Whether clips keep their own length, instead of being padded on both sides. */
-  public boolean isRagged() {
+  public boolean ragged() {
     return kind == Kind.RECORDING;
   }
 

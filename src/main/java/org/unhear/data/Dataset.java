@@ -76,7 +76,7 @@ public final class Dataset {
     }
     for (float[] values : features) {
       boolean fits =
-          settings.isRagged() ? values.length <= settings.size() : values.length == settings.size();
+          settings.ragged() ? values.length <= settings.size() : values.length == settings.size();
       if (!fits) {
         throw new IllegalArgumentException(
             "Expected " + settings.size() + " values a clip, got " + values.length + ".");

@@ -120,7 +120,7 @@ public final class FeatureCache {
             "expected %d clips, got %d values".formatted(count, block.length), "");
       }
       for (int i = 0; i < count; i++) {
-        int length = options.features().isRagged() ? length(tensors, from, i, size) : size;
+        int length = options.features().ragged() ? length(tensors, from, i, size) : size;
         features[from + i] = Arrays.copyOfRange(block, i * size, i * size + length);
       }
     }
@@ -140,7 +140,7 @@ public final class FeatureCache {
         lengths[i] = features[from + i].length;
         System.arraycopy(features[from + i], 0, block, i * size, lengths[i]);
       }
-      if (settings.isRagged()) {
+      if (settings.ragged()) {
         writer.ints(lengthsTensor(from), lengths, count);
       }
       writer.floats(tensor(from), block, count, settings.bands(), settings.frames());

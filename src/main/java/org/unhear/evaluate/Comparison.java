@@ -52,7 +52,10 @@ public final class Comparison {
     for (int c = 0; c < logP.length; c++) {
       double p = Math.exp(logP[c]);
       double q = Math.exp(logQ[c]);
-      double logM = Math.log((p + q) / 2);
+      // log (p + q)/2 by logarithms: the sum may underflow where neither of them does.
+      double larger = Math.max(logP[c], logQ[c]);
+      double smaller = Math.min(logP[c], logQ[c]);
+      double logM = larger + Math.log1p(Math.exp(smaller - larger)) - Math.log(2);
       // Where a probability underflows to 0, its term is 0 whatever the logarithms say.
       sum += (p == 0 ? 0 : p * (logP[c] - logM)) + (q == 0 ? 0 : q * (logQ[c] - logM));
     }

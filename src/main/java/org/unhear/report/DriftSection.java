@@ -34,6 +34,11 @@ final class DriftSection {
     return html.close().close().line();
   }
 
+  /** A record that was cut by hand may have points of methods that it has no runs of. */
+  private List<String> methods() {
+    return rows.methods().stream().filter(marks::containsKey).toList();
+  }
+
   private Markup plot() {
     List<Integer> points = rows.points();
     int last = points.get(points.size() - 1);
@@ -44,9 +49,8 @@ final class DriftSection {
     Frame.Axis up = new Frame.Axis("distance to gold, 1 − ToW", y, Ticks.rates(0, high));
     Markup svg = Frame.start("plot-drift", "Drift from gold", description(), WIDTH, HEIGHT);
     new Frame(WIDTH, HEIGHT, across, up).draw(svg);
-    for (String method : rows.methods()) {
-      line(svg, method, x, y);
-    }
+    // A record that was cut by hand may have points of methods that it has no runs of.
+    methods().stream().filter(marks::containsKey).forEach(method -> line(svg, method, x, y));
     return svg.close();
   }
 
@@ -79,7 +83,7 @@ final class DriftSection {
   }
 
   private double highest() {
-    return rows.methods().stream()
+    return methods().stream()
         .flatMap(method -> rows.points().stream().map(point -> rows.closeness(method, point)))
         .flatMap(Optional::stream)
         .mapToDouble(tow -> 1 - tow)
@@ -89,7 +93,7 @@ final class DriftSection {
 
   private String description() {
     StringBuilder text = new StringBuilder();
-    for (String method : rows.methods()) {
+    for (String method : methods()) {
       for (int point : rows.points()) {
         rows.closeness(method, point)
             .ifPresent(tow -> text.append(tip(method, point, 1 - tow)).append("; "));
@@ -105,7 +109,7 @@ final class DriftSection {
     html.open("thead").open("tr").element("th", "Method", "scope", "col");
     rows.points().forEach(point -> html.element("th", point.toString(), "scope", "col"));
     html.element("th", "Time", "scope", "col").close().close().open("tbody");
-    for (String method : rows.methods()) {
+    for (String method : methods()) {
       html.open("tr").open("th", "scope", "row");
       marks.get(method).key(html);
       html.text(method);
@@ -131,7 +135,7 @@ final class DriftSection {
 
   private String retraining() {
     int last = rows.points().get(rows.points().size() - 1);
-    return rows.methods().stream()
+    return methods().stream()
         .flatMap(method -> rows.goldSeconds(method, last).stream())
         .findFirst()
         .map(Numbers::duration)

@@ -30,7 +30,10 @@ final class PlannedPass implements AutoCloseable {
   private final Model.Network network;
   private final Optional<Distillation> distillation;
   private final Plan plan;
-  private final List<StagedLengths> lengths;
+
+  /** An array: a step allocates nothing, and a list would make an iterator. */
+  private final StagedLengths[] lengths;
+
   private Executor executor;
 
   private record Distillation(Tensor teacher, Tensor weight, Tensor divergence) {}
@@ -44,7 +47,10 @@ final class PlannedPass implements AutoCloseable {
     crossEntropyWeight = graph.input("cross_entropy_weight", DataType.FLOAT32, Shape.of(examples));
     network = model.build(graph, x);
     int n = x.shape().dim(0);
-    lengths = model.lengths().stream().map(each -> StagedLengths.of(graph, each, n)).toList();
+    lengths =
+        model.lengths().stream()
+            .map(each -> StagedLengths.of(graph, each, n))
+            .toArray(StagedLengths[]::new);
     graph.keep(network.logits());
     graph.keep(network.embedding());
     crossEntropy =
@@ -130,7 +136,10 @@ final class PlannedPass implements AutoCloseable {
 
   void weigh(float[] crossEntropies, float[] divergences, int first) {
     executor.write(crossEntropyWeight, crossEntropies, first);
-    distillation.ifPresent(d -> executor.write(d.weight(), divergences, first));
+    // Not a lambda: what it captures would be allocated in each step.
+    if (distillation.isPresent()) {
+      executor.write(distillation.get().weight(), divergences, first);
+    }
   }
 
   /** Reads the examples' losses to their places in a batch. */
@@ -139,8 +148,9 @@ final class PlannedPass implements AutoCloseable {
   }
 
   void divergences(float[] batch, int first) {
-    distillation.ifPresent(
-        d -> device.read(executor.buffer(d.divergence()), batch, first, examples));
+    if (distillation.isPresent()) {
+      device.read(executor.buffer(distillation.get().divergence()), batch, first, examples);
+    }
   }
 
   void logits(float[] batch, int first) {

@@ -46,7 +46,7 @@ class FeatureExtractorTest {
           FeatureExtractor extractor = new FeatureExtractor(settings);
           for (Waveform waveform : new Waveform[] {short8k, oneSample, silence}) {
             float[] x = extractor.extract(waveform);
-            if (settings.isRagged()) {
+            if (settings.ragged()) {
               double length = 16000.0 * waveform.samples().length / waveform.sampleRate();
               assertEquals(Math.min(length, settings.size()), x.length, 1);
             } else {

@@ -96,7 +96,7 @@ class ResumeErrorsTest {
       delimiter = '|',
       value = {
         "epochs: 2 | epochs: [2 | config.yaml, line",
-        "epochs: 2 | epochs: two | line 10: Invalid value for option '--epochs': 'two' is not a whole",
+        "epochs: 2 | epochs: two | : Invalid value for option '--epochs': 'two' is not a whole",
         "epochs: 2 | epoks: 2 | Did you mean 'epochs'?",
         "epochs: 2 | lr: 1 | is there twice; the first is in",
         "model: res8 | model: res9 | Did you mean 'res8'?"

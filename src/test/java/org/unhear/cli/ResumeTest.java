@@ -61,7 +61,8 @@ class ResumeTest {
   void retrainingThatIsStopped() {
     String[] options = {"--method=retrain", "--forget=word:1"};
     shop.unlearn("whole", "gold", options).succeeded();
-    CommandRun.interruptedAt("features: done", shop.unlearning("whole", "gold-stopped", options))
+    CommandRun.interruptedAt(
+            "check request: done", shop.unlearning("whole", "gold-stopped", options))
         .failed(1, "Stopped at step 1", "unhear unlearn --resume " + shop.at("gold-stopped"));
     CommandRun.of("unlearn", resume("gold-stopped")).succeeded();
     assertEquals(shop.weights("gold"), shop.weights("gold-stopped"));
@@ -72,7 +73,7 @@ class ResumeTest {
   @Test
   void methodThatIsStoppedKeepsNothing() {
     CommandRun.interruptedAt(
-            "features: done",
+            "check request: done",
             shop.unlearning("whole", "stopped", "--method=scrub", "--forget=word:1"))
         .failed(1, "scrub was stopped after 0 steps", "run the command again");
     assertFalse(Files.exists(shop.at("stopped")));
@@ -81,7 +82,7 @@ class ResumeTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "features: done",
+        "check request: done",
         "train original: done",
         "train retrain: done",
         "fine-tune: done"

@@ -139,7 +139,7 @@ class ShadowModelsCommandTest {
 
   @Test
   void stoppedBeforeTheFirstModelLeavesNothing() {
-    CommandRun.interruptedAt("features: done", shop.comparison("stopped", SHADOWS))
+    CommandRun.interruptedAt("check request: done", shop.comparison("stopped", SHADOWS))
         .failed(1, "Stopped with 0 of 4 models of the fleet made", "Go on with");
     assertFalse(Files.exists(shop.at("stopped")));
   }
