@@ -24,8 +24,7 @@ public record TestDevice(String name, IntFunction<Device> open, Set<String> miss
   private static final String DEVICES = "unhear.test.devices";
 
   /** Kernels of the CPU device that have no CUDA form yet. */
-  public static final Set<String> MISSING_ON_CUDA =
-      Set.of("weight_norm_convolution_gradient", "weight_norm_convolution_weight");
+  public static final Set<String> MISSING_ON_CUDA = Set.of();
 
   /** The one list of devices. */
   public static List<TestDevice> all() {

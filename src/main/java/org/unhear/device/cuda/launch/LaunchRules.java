@@ -26,7 +26,8 @@ public final class LaunchRules {
           MeanRules.all(),
           NormRules.all(),
           OptimizerRules.all(),
-          PoolRules.all());
+          PoolRules.all(),
+          WeightNormConvolutionRules.all());
 
   private LaunchRules() {}
 

@@ -73,6 +73,13 @@ final class ParameterGradient {
     return index;
   }
 
+  /** The struct {@code Sinks} that stores the gradient of a single unit and does nothing else. */
+  static List<Word> stored(Word result, long size) {
+    Word stride = new Word.Whole(size);
+    Word one = new Word.Whole(1);
+    return List.of(NONE, NONE, NONE, NONE, result, stride, NONE, NONE, NONE, stride, one, one, one);
+  }
+
   /** The struct {@code Sinks}. */
   List<Word> sinks() {
     return List.of(

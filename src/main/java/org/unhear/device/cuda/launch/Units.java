@@ -8,7 +8,7 @@ package org.unhear.device.cuda.launch;
  * @param rows rows of a unit; the last may have fewer
  * @param count units
  * @param perChunk units that one block takes in order
- * @param chunks ⌈count / perChunk⌉
+ * @param chunks blocks along the units at a time: ⌈count / perChunk⌉, or 1 of units {@link #inTurn}
  */
 record Units(long rows, long count, long perChunk, long chunks) {
   /** Blocks that keep a large GPU busy. */
@@ -32,6 +32,11 @@ record Units(long rows, long count, long perChunk, long chunks) {
     long unit = Extent.parts(rows, chunks(Math.max(1, rows / fewest), tiles));
     long count = Extent.parts(rows, unit);
     return new Units(unit, count, 1, count);
+  }
+
+  /** Units that launches take one after another, each into the sums of those before. */
+  static Units inTurn(long count, long rows) {
+    return new Units(rows, count, 1, 1);
   }
 
   private static long chunks(long most, long tiles) {
