@@ -78,16 +78,22 @@ final class Neighbours {
     return sum;
   }
 
-  /** Sums over cells, less their mean, of length 1. */
+  /**
+   * Sums over cells of the recording's own length, less their mean, of length 1; of samples, their
+   * magnitudes.
+   */
   private float[] cells(int index) {
     float[] features = data.features(index);
     int height = Math.min(BANDS, data.bands());
     int width = Math.min(STRETCHES, data.frames());
     float[] sums = new float[height * width];
+    int frames = features.length / data.bands();
+    boolean samples = data.bands() == 1;
     for (int band = 0; band < data.bands(); band++) {
       int row = band * height / data.bands() * width;
-      for (int frame = 0; frame < data.frames(); frame++) {
-        sums[row + frame * width / data.frames()] += features[band * data.frames() + frame];
+      for (int frame = 0; frame < frames; frame++) {
+        float value = features[band * frames + frame];
+        sums[row + (int) ((long) frame * width / frames)] += samples ? Math.abs(value) : value;
       }
     }
     float mean = (float) mean(sums);
