@@ -1,11 +1,10 @@
 // dropout — y = x/(1 − rate) where kept, 0 elsewhere; x, y [N,positions,C]. The gradient is the same kernel on dy.
 //
 // Element e is kept when word e mod 4 of philox({e/4 low, e/4 high, id, step}, seed) is at least rate·2³². e counts the
-// elements of x, or for whole channels the pairs (sample, channel); it starts at the first sample of a batch, of which x
-// may be a later part.
-// Threads: elements, one block of the generator for four neighbours; channels, one element each, which draws its word
-// again at every position (the draw costs less than reading it). 256 threads a block; may run in place. No reductions.
-// Floor: bytes read and written once.
+// elements of x, or for whole channels the pairs (sample, channel); it starts at the first sample of a batch, of which
+// x may be a later part. Threads: elements, one block of the generator for four neighbours; channels, one element each,
+// which draws its word again at every position (the draw costs less than reading it). 256 threads a block; may run in
+// place. No reductions. Floor: bytes read and written once.
 #include "elements.cuh"
 #include "philox.cuh"
 

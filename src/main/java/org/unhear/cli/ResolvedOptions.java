@@ -18,7 +18,8 @@ import picocli.CommandLine.ParseResult;
 /** All options of a command with the values they came to have, for the record of a run. */
 final class ResolvedOptions {
   /** What may differ when a run goes on: it changes no result. */
-  private static final Set<String> FREE = Set.of("device", "threads", "memory-budget", "cache");
+  private static final Set<String> FREE =
+      Set.of("device", "software-driver", "threads", "memory-budget", "cache");
 
   private final CommandSpec command;
   private final Settings settings;
@@ -59,16 +60,22 @@ final class ResolvedOptions {
     for (OptionSpec option : command.options()) {
       String name = ConfigDefaults.name(option);
       if (names.contains(name) && option.getValue() != null) {
-        String value = plain(option.getValue()).toString();
-        if (!value.isEmpty() && !value.equals(option.defaultValue())) {
-          line.append(" --").append(name).append(' ').append(quoted(value));
-        }
+        line.append(written(option, name));
       }
     }
     settings
         .ofMethods()
         .forEach((key, value) -> line.append(" --set ").append(quoted(key + "=" + value)));
     return line.toString();
+  }
+
+  private static String written(OptionSpec option, String name) {
+    String value = plain(option.getValue()).toString();
+    if (option.arity().max() == 0) {
+      return Boolean.TRUE.equals(option.getValue()) ? " --" + name : "";
+    }
+    boolean usual = value.isEmpty() || value.equals(option.defaultValue());
+    return usual ? "" : " --" + name + " " + quoted(value);
   }
 
   private static String quoted(String value) {

@@ -63,7 +63,8 @@ class OutputFolderTest {
 
   @Test
   void failedCommandsLeaveNothing() throws IOException {
-    shop.train("failed", "--memory-budget=1MiB").failed(1, "budget is 1,048,576", "bytes or more");
+    shop.train("failed", "--memory-budget=1MiB")
+        .failed(1, "budget is 1,048,576", "smallest budget that works");
     shop.train(
             "failed",
             "--optimizer=sgd",
@@ -71,7 +72,7 @@ class OutputFolderTest {
             "--weight-decay=999",
             "--order=slots",
             "--checkpoints=3")
-        .failed(1, "The loss is", "learning rate");
+        .failed(1, "is NaN at step", "learning rate");
     shop.train("failed", "--augment=spec:1x8,1x4").failed(2, "would hide all of the 8 bands");
     shop.unlearn("original", "failed", "--memory-budget=1MiB", SCRUB[0], SCRUB[1])
         .failed(1, "scrub is planned to need", "budget");
