@@ -87,6 +87,32 @@ class RequestAuditorTest {
     assertTrue(message.contains("of the recordings to forget have a label"), message);
   }
 
+  /** Of samples, what is alike is how loud they are in the course of a recording of any length. */
+  @Test
+  void wrongLabelsOfRecordingsOfTheirOwnLengthAreFound() {
+    FeatureSettings settings = FeatureSettings.recording(0.1);
+    float[][] sounds = new float[60][];
+    int[] forget = IntStream.range(48, 60).toArray();
+    for (int i = 0; i < sounds.length; i++) {
+      boolean rising = i % 2 == 0;
+      clips.add(Clip.of("clip-" + i, rising == i < 54 ? "rising" : "falling", "anna", Split.TRAIN));
+      sounds[i] = new float[settings.size() - 17 * i];
+      for (int t = 0; t < sounds[i].length; t++) {
+        int loud = rising ? t : sounds[i].length - t;
+        sounds[i][t] = (float) (loud * Math.sin(0.7 * t + i));
+      }
+    }
+    Dataset data = Dataset.of("made", Task.WORDS, settings, clips, sounds);
+    int[] retain = IntStream.range(0, 48).toArray();
+    Audit audit =
+        RequestAuditor.audit(
+            data,
+            new ForgetSet("file:x", 0, ForgetSet.Kind.SAMPLE, forget, retain, List.of()),
+            Monitor.none());
+    assertEquals(List.of("mislabelled"), rules(audit));
+    assertEquals(0, audit.mislabelledUsual());
+  }
+
   @Test
   void wrongLabelsAreNoFindingWhereTheyAreUsual() {
     addThreeWords();

@@ -43,6 +43,25 @@ class ReadmeTest {
   }
 
   @Test
+  void showsTheMemory() {
+    for (JsonNode row : Json.readTree(RESULTS.resolve("memory.json")).path("models")) {
+      requireLines(
+          String.format(
+              Locale.ROOT,
+              "| %s | %,.0f | %,.0f | %.2f× | %,.0f |",
+              row.path("model").asText(),
+              mebibytes(row.path("bytes")),
+              mebibytes(row.path("recomputed_bytes")),
+              row.path("time_ratio").asDouble(),
+              mebibytes(row.path("pytorch_bytes"))));
+    }
+  }
+
+  private static double mebibytes(JsonNode bytes) {
+    return bytes.asDouble() / (1 << 20);
+  }
+
+  @Test
   void showsTheAccuracies() throws IOException {
     try (DirectoryStream<Path> files =
         Files.newDirectoryStream(RESULTS.resolve("accuracy"), "*.json")) {
