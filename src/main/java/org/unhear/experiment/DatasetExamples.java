@@ -158,6 +158,11 @@ public final class DatasetExamples implements Examples, AutoCloseable {
     }
 
     @Override
+    public int length(int index) {
+      return DatasetExamples.this.length(index);
+    }
+
+    @Override
     public String name(int index) {
       return DatasetExamples.this.name(index);
     }

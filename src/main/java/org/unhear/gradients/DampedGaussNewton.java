@@ -16,7 +16,8 @@ public record DampedGaussNewton(
     double[] product = v.clone();
     Vectors.scale(product, damping);
     for (int y = 0; y < gradients.learner().model().classes(); y++) {
-      Examples labelled = SampleGradients.labelled(examples, y);
+      int label = y;
+      Examples labelled = examples.labelled(index -> label);
       double[] dots = gradients.dots(labelled, indices, v);
       for (int i = 0; i < dots.length; i++) {
         dots[i] *= probabilities[i][y] / indices.length;

@@ -26,7 +26,8 @@ public final class DiagonalFisher {
       for (int i = 0; i < roots.length; i++) {
         roots[i] = Math.sqrt(probabilities[i][y] / indices.length);
       }
-      Examples labelled = SampleGradients.labelled(examples, y);
+      int label = y;
+      Examples labelled = examples.labelled(index -> label);
       Vectors.add(fisher, 1, gradients.squares(labelled, indices, roots));
     }
     return fisher;

@@ -224,31 +224,6 @@ public final class SampleGradients implements AutoCloseable {
     }
   }
 
-  /** The same examples as if all had one label. */
-  public static Examples labelled(Examples examples, int label) {
-    return new Examples() {
-      @Override
-      public int size() {
-        return examples.size();
-      }
-
-      @Override
-      public int exampleSize() {
-        return examples.exampleSize();
-      }
-
-      @Override
-      public void copy(int index, float[] target, int offset) {
-        examples.copy(index, target, offset);
-      }
-
-      @Override
-      public int label(int index) {
-        return label;
-      }
-    };
-  }
-
   /** softmax of the logits of each example, [n][classes]. */
   public double[][] probabilities(Examples examples, int[] indices) {
     int classes = learner.model().classes();

@@ -1,5 +1,7 @@
 package org.unhear.train;
 
+import java.util.function.IntUnaryOperator;
+
 /** Labelled examples of one shape, by index. */
 public interface Examples {
   int size();
@@ -29,6 +31,15 @@ public interface Examples {
   /** The values of an example that are not padding, counted from the first. */
   default int length(int index) {
     return exampleSize();
+  }
+
+  /**
+   * The same examples, not augmented, under other labels.
+   *
+   * @param labels class of each example by its index
+   */
+  default Examples labelled(IntUnaryOperator labels) {
+    return new Relabelled(this, labels);
   }
 
   /**

@@ -37,4 +37,14 @@ record Appended(Examples examples, float[] rows, int more, int label) implements
   public int label(int index) {
     return index < examples.size() ? examples.label(index) : label;
   }
+
+  @Override
+  public int length(int index) {
+    return index < examples.size() ? examples.length(index) : exampleSize();
+  }
+
+  @Override
+  public String name(int index) {
+    return index < examples.size() ? examples.name(index) : "row " + (index - examples.size());
+  }
 }

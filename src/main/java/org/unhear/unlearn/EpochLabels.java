@@ -1,5 +1,6 @@
 package org.unhear.unlearn;
 
+import java.util.stream.IntStream;
 import org.unhear.train.Examples;
 
 /** The training set with wrong labels for the forget set, new in each epoch. */
@@ -19,7 +20,12 @@ final class EpochLabels {
       int[] forget = context.forget();
       int classes = context.learner().model().classes();
       int[] labels = context.draws().wrongLabels(wanted, forget, context.examples(), classes);
-      current = new Relabelled(context.examples(), forget, labels);
+      int[] all =
+          IntStream.range(0, context.examples().size()).map(context.examples()::label).toArray();
+      for (int i = 0; i < forget.length; i++) {
+        all[forget[i]] = labels[i];
+      }
+      current = context.examples().labelled(index -> all[index]);
       epoch = wanted;
     }
     return current;
