@@ -2,11 +2,11 @@ package org.unhear.graph;
 
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 
 /** Who writes and reads the activations of a forward pass. */
 final class ForwardActivations {
@@ -115,7 +115,7 @@ final class ForwardActivations {
     for (int i = 0; i < forward; i++) {
       before[i + 1] = before[i] + savedBytes(i);
     }
-    Map<Integer, Boolean> chosen = new HashMap<>();
+    Set<Integer> chosen = new TreeSet<>();
     double share = (double) before[forward] / segments;
     for (int k = 1; k < segments; k++) {
       int best = -1;
@@ -126,10 +126,10 @@ final class ForwardActivations {
         }
       }
       if (best >= 0) {
-        chosen.put(best, true);
+        chosen.add(best);
       }
     }
-    return chosen.keySet().stream().sorted().toList();
+    return List.copyOf(chosen);
   }
 
   private long savedBytes(int step) {
