@@ -184,24 +184,18 @@ public final class CudaDevice implements Device {
 
   @Override
   public void write(Buffer target, float[] source, int first, int count) {
-    enter();
-    requireRoom(target, count);
-    staging.write(
-        target.address(),
-        first,
-        count,
-        (piece, at, size) -> piece.asFloatBuffer().put(source, at, size));
+    write(target, first, count, (piece, at, size) -> piece.asFloatBuffer().put(source, at, size));
   }
 
   @Override
   public void write(Buffer target, int[] source, int first, int count) {
+    write(target, first, count, (piece, at, size) -> piece.asIntBuffer().put(source, at, size));
+  }
+
+  private void write(Buffer target, int first, int count, Staging.Transfer fill) {
     enter();
     requireRoom(target, count);
-    staging.write(
-        target.address(),
-        first,
-        count,
-        (piece, at, size) -> piece.asIntBuffer().put(source, at, size));
+    staging.write(target.address(), first, count, fill);
   }
 
   @Override
