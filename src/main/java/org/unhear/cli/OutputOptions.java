@@ -2,18 +2,13 @@ package org.unhear.cli;
 
 import java.nio.file.Path;
 import org.unhear.UsageException;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 
-/** Where results go. */
+/** Where results go that can be stopped and gone on with. */
 final class OutputOptions {
-  @Option(
-      names = "--out",
-      paramLabel = "DIR",
-      order = 60,
-      defaultValue = "",
-      description = "Folder for the result; it must be empty or new. Default: a new one in runs/.")
-  String out;
+  @Mixin OutOption fresh;
 
   @Option(
       names = "--resume",
@@ -41,9 +36,9 @@ final class OutputOptions {
    */
   OutputFolder folder(String stem) {
     if (!isResuming()) {
-      return OutputFolder.fresh(out.isEmpty() ? OutputFolder.unused(stem) : Path.of(out));
+      return fresh.folder(stem);
     }
-    if (!out.isEmpty()) {
+    if (!fresh.out.isEmpty()) {
       throw new UsageException(
           "--out and --resume were both given.", "What goes on stays in its folder: drop --out.");
     }
